@@ -1,10 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Events, type Interaction } from 'discord.js';
+import { Events } from 'discord.js';
 import type { Messenger } from '../../core/cards/messenger.ts';
 import type { Chat } from '../../core/chat/calls/chat.ts';
 import type { Secret } from '../../core/model/text/secret.ts';
 import type { Clock } from '../../core/model/time/clock.ts';
-import { isLongTurn, laterTurn } from '../../core/model/time/next-turn.ts';
 import type { DiscordLog } from './discord-log.ts';
 import { answerInteraction } from './gateway/answer-interaction.ts';
 import { connect } from './gateway/connect.ts';
@@ -86,14 +85,8 @@ export function createDiscordChat(options: DiscordChatOptions): DiscordChat {
     connected = false;
     endedWithCode = code;
   });
-  /** Many may come in one turn of the event loop, which others share. */
-  const answerInTurn = async (interaction: Interaction): Promise<void> => {
-    const receivedAt = clock.now();
-    while (isLongTurn()) await laterTurn();
-    await answerInteraction(interaction, receivedAt, parts);
-  };
   client.on(Events.InteractionCreate, (interaction) => {
-    const answer = answerInTurn(interaction)
+    const answer = answerInteraction(interaction, parts)
       .catch((error: unknown) =>
         log('error', 'an interaction could not be answered', { interaction: interaction.id, err: error }),
       )

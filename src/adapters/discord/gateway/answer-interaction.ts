@@ -43,11 +43,8 @@ interface AnsweringParts {
  * Answers one interaction: has it kept and acknowledges it before any work, then has core run it. Resolves when all is done and never
  * rejects. An interaction that could not be acknowledged is not run: nobody would see what came of it.
  */
-export async function answerInteraction(
-  interaction: Interaction,
-  receivedAt: number,
-  parts: AnsweringParts,
-): Promise<void> {
+export async function answerInteraction(interaction: Interaction, parts: AnsweringParts): Promise<void> {
+  const receivedAt = parts.clock.now();
   if (!isServed(interaction, parts.guildIds)) return refuseForeign(interaction, parts);
   if (interaction.isAutocomplete()) {
     const body = await suggest(interaction, parts.chat);

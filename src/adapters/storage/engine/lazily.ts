@@ -1,5 +1,3 @@
-import { isLongTurn, laterTurn } from '../../../core/model/time/next-turn.ts';
-
 type Method = (...args: unknown[]) => unknown;
 
 /**
@@ -18,8 +16,6 @@ export function lazily<T extends object>(load: () => Promise<T>): T {
   const call = (name: string | symbol) => {
     return async (...args: unknown[]): Promise<unknown> => {
       const part = await loaded();
-      // Before the statement is put together, which may take longer than to carry it out.
-      while (isLongTurn()) await laterTurn();
       return await (Reflect.get(part, name) as Method).apply(part, args);
     };
   };

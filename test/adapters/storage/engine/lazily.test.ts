@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { lazily } from '../../../../src/adapters/storage/engine/lazily.ts';
-import { isLongTurn, laterTurn } from '../../../../src/core/model/time/next-turn.ts';
 
 class Counter {
   #count = 0;
@@ -40,21 +39,6 @@ describe('lazily', () => {
     });
     await expect(counter.add(1)).rejects.toThrow('not now');
     expect(await counter.add(1)).toBe(1);
-  });
-
-  it('leaves the turn of the event loop to others where it was long', async () => {
-    const counter = lazily(async () => new Counter());
-    await counter.add(1);
-    await laterTurn();
-    isLongTurn();
-    const since = performance.now();
-    while (performance.now() - since < 15) Math.sqrt(since);
-    let turned = false;
-    setImmediate(() => {
-      turned = true;
-    });
-    await counter.add(1);
-    expect(turned).toBe(true);
   });
 
   it('is no promise itself', async () => {
