@@ -98,8 +98,8 @@ export async function bindServer(
 /** The server's own, and those that hand it what comes in. */
 async function openDoors(server: Server, host: string, port: number): Promise<Door[]> {
   const most = (mostConnections() ?? Number.POSITIVE_INFINITY) / CONNECTIONS_A_DOOR;
-  const doors = Math.max(1, Math.min(MOST_DOORS, Math.floor(most)));
-  const isShared = doors > 1;
+  const count = Math.max(1, Math.min(MOST_DOORS, Math.floor(most)));
+  const isShared = count > 1;
   // What shares a port shares it with everyone who does: whether another process has it is asked without.
   if (isShared && port !== 0) {
     const probe = await open(createDoor(), { host, port });
@@ -108,7 +108,7 @@ async function openDoors(server: Server, host: string, port: number): Promise<Do
   const first = await open(server, { host, port, backlog: MOST_WAITING, reusePort: isShared });
   const taken = first.address() as AddressInfo;
   const others = await Promise.allSettled(
-    Array.from({ length: doors - 1 }, () =>
+    Array.from({ length: count - 1 }, () =>
       open(
         createDoor({ allowHalfOpen: true, noDelay: true }, (socket) => void server.emit('connection', socket)),
         { host: taken.address, port: taken.port, backlog: MOST_WAITING, reusePort: true },

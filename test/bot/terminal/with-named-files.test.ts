@@ -1,10 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { withNamedFiles } from '../../../src/bot/terminal/with-named-files.ts';
 import type { GivenFile } from '../../../src/core/chat/calls/chat-request.ts';
 import { commandsFor } from '../../../src/core/chat/commands/registry.ts';
+import { temporaryFolder } from '../../processes/run-samaritan.ts';
 
 const command = commandsFor('terminal', 'admin').find(({ name }) => name === 'tag import');
 
@@ -14,11 +14,9 @@ const read = (path: string): Promise<string> => {
 };
 
 describe('a file that is named on the terminal', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'named-'));
-
   it.each([
-    ['is not there', join(folder, 'none.csv'), /none\.csv” is not a file that can be read \(ENOENT\)/],
-    ['is a folder', folder, /is not a file that can be read \(EISDIR\)/],
+    ['is not there', 'no-such-folder/none.csv', /none\.csv” is not a file that can be read \(ENOENT\)/],
+    ['is a folder', '.', /is not a file that can be read \(EISDIR\)/],
     [
       'has a name that no system takes',
       `/${'x'.repeat(5000)}`,
@@ -30,7 +28,7 @@ describe('a file that is named on the terminal', () => {
   });
 
   it('and is no text is told as such', async () => {
-    const file = join(folder, 'picture.csv');
+    const file = join(temporaryFolder(), 'picture.csv');
     writeFileSync(file, Buffer.from([0, 1, 2, 255, 254, 0]));
     await expect(read(file)).rejects.toThrow(/picture\.csv” is no text/);
   });
