@@ -41,9 +41,9 @@ it.each([
     'bot/workers/cloud-thread.ts',
     '@azure/msal-node @microsoft/microsoft-graph-client undici/lib/dispatcher/pool.js zod',
   ],
-  ['bot/workers/explain-thread.ts', 'js-yaml zod'],
-  ['bot/workers/report-thread.ts', 'js-yaml zod'],
-  ['bot/workers/picture-thread.ts', '@resvg/resvg-js'],
+  ['bot/workers/explain-process.ts', 'js-yaml zod'],
+  ['bot/workers/report-process.ts', 'js-yaml zod'],
+  ['bot/workers/picture-process.ts', '@resvg/resvg-js'],
   ['adapters/storage/engine/open-sqlite.ts', 'better-sqlite3 kysely zod'],
   ['adapters/storage/engine/log-thread.ts', 'better-sqlite3'],
 ])('%s loads no package but those that it needs', (file, packages) => {

@@ -4,14 +4,13 @@ import { Resvg } from '@resvg/resvg-js';
 /** Fine enough for screens with small pixels. Teams takes pictures of at most 1024 by 1024. */
 const WIDTH = 1024;
 
-/** Our own SVG as a PNG. Takes tens of milliseconds: call it off the main thread. Reads no fonts of the system. */
+/** Our own SVG as a PNG. Takes tens of milliseconds: call it in a process of its own. Reads no fonts of the system. */
 export function rasterizeSvg(svg: string): Uint8Array<ArrayBuffer> {
   const resvg = new Resvg(svg, {
     font: { loadSystemFonts: false, fontFiles: pictureFontFiles(), defaultFontFamily: 'Inter' },
     fitTo: { mode: 'width', value: WIDTH },
     logLevel: 'off',
   });
-  // A copy with a buffer of its own: one from a pool could not be handed to another thread.
   return new Uint8Array(resvg.render().asPng());
 }
 

@@ -2,7 +2,7 @@ import type { ArticleSubject } from '../../core/guidance/articles/article.ts';
 import type { Explanation } from '../../core/guidance/explain/explanation.ts';
 import type { Timers } from '../../core/model/time/timers.ts';
 import { WorkerError } from './worker-error.ts';
-import { WorkerThread } from './worker-thread.ts';
+import { WorkerProcess } from './worker-process.ts';
 
 export interface Explainer {
   /** A long text's meaning. Rejects with a `WorkerError`, before the text is read where too many are under way. */
@@ -18,27 +18,27 @@ const END = 15_000;
 const MOST = 8;
 
 /**
- * Long texts explained in a thread of their own, for a second at most: chats have to be answered. Of a text that takes
+ * Long texts explained in a process of their own, for a second at most: chats have to be answered. Of a text that takes
  * longer its beginning and its end are read, and the answer says so.
  */
 export function createExplainer({ timers }: { timers: Timers }): Explainer {
   let underWay = 0;
-  const thread = new WorkerThread({
-    module: new URL('./explain-thread.ts', import.meta.url),
+  const process = new WorkerProcess({
+    module: new URL('./explain-process.ts', import.meta.url),
     timers,
     timeoutMs: 20_000,
     mostWaiting: MOST,
-    limits: { maxOldGenerationSizeMb: 256 },
+    mostMegabytes: 256,
   });
   const explain = async (text: string, subject: ArticleSubject, timeoutMs?: number): Promise<Explanation> =>
-    JSON.parse(new TextDecoder().decode(await thread.run([text, subject], timeoutMs))) as Explanation;
+    JSON.parse(new TextDecoder().decode(await process.run([text, subject], timeoutMs))) as Explanation;
   return {
     explainLong: async (read, subject) => {
       if (underWay >= MOST) throw new WorkerError('busy');
       underWay += 1;
       try {
         const text = await read();
-        // A thread that just began reads what we know first, and that is not the text's fault.
+        // A process that just began reads what we know first, and that is not the text's fault.
         await explain('', {});
         return await explain(text, subject, LIMIT_MS).catch(async (error) => {
           if (!(error instanceof WorkerError) || error.code !== 'timed-out') throw error;
@@ -52,6 +52,6 @@ export function createExplainer({ timers }: { timers: Timers }): Explainer {
         underWay -= 1;
       }
     },
-    close: () => thread.close(),
+    close: () => process.close(),
   };
 }

@@ -1,28 +1,28 @@
 import { renderHeatMapSvg } from '../../adapters/pictures/render-heat-map-svg.ts';
 import type { Timers } from '../../core/model/time/timers.ts';
 import type { HistoryPictures } from '../../core/watch/history/history-view.ts';
-import { WorkerThread } from './worker-thread.ts';
+import { WorkerProcess } from './worker-process.ts';
 
 export interface Pictures extends HistoryPictures {
-  /** Starts the thread and lets it load its fonts, so that the first picture doesn't wait for that. */
+  /** Starts the process and lets it load its fonts, so that the first picture doesn't wait for that. */
   warm(): Promise<void>;
   close(): Promise<void>;
 }
 
 const SMALLEST = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><text y="8">a</text></svg>';
 
-/** Pictures drawn in a thread of their own: drawing one takes up to a tenth of a second. */
+/** Pictures drawn in a process of their own: drawing one takes up to a tenth of a second. */
 export function createPictures({ timers }: { timers: Timers }): Pictures {
-  const thread = new WorkerThread({
-    module: new URL('./picture-thread.ts', import.meta.url),
+  const process = new WorkerProcess({
+    module: new URL('./picture-process.ts', import.meta.url),
     timers,
     timeoutMs: 10_000,
     mostWaiting: 16,
-    limits: { maxOldGenerationSizeMb: 96 },
+    mostMegabytes: 96,
   });
   return {
-    warm: async () => void (await thread.run([SMALLEST])),
-    heatMap: (view) => thread.run([renderHeatMapSvg(view)]),
-    close: () => thread.close(),
+    warm: async () => void (await process.run([SMALLEST])),
+    heatMap: (view) => process.run([renderHeatMapSvg(view)]),
+    close: () => process.close(),
   };
 }

@@ -3,7 +3,7 @@ import { inChunks } from '../../core/diagnosis/report/in-chunks.ts';
 import type { Report } from '../../core/diagnosis/report/report.ts';
 import { toReportPieces } from '../../core/diagnosis/report/report-pieces.ts';
 import type { Timers } from '../../core/model/time/timers.ts';
-import { WorkerThread } from './worker-thread.ts';
+import { WorkerProcess } from './worker-process.ts';
 
 /** What is wanted of a report; the first part of the work, before the report's own. */
 export interface ReportOrder {
@@ -23,22 +23,22 @@ export interface ReportFiles {
   close(): Promise<void>;
 }
 
-/** Reports rendered in a thread of their own: a page of 10,000 tenants takes seconds. */
+/** Reports rendered in a process of their own: a page of 10,000 tenants takes seconds. */
 export function createReportFiles({ timers, applicationIdOf = () => undefined }: ReportFilesOptions): ReportFiles {
-  const thread = new WorkerThread({
-    module: new URL('./report-thread.ts', import.meta.url),
+  const process = new WorkerProcess({
+    module: new URL('./report-process.ts', import.meta.url),
     timers,
     timeoutMs: 60_000,
     mostWaiting: 16,
-    limits: { maxOldGenerationSizeMb: 512 },
+    mostMegabytes: 512,
   });
   return {
     renderFile: (report, format) => {
       const applicationId = applicationIdOf(report.run.connection);
       const order: ReportOrder = { format, ...(applicationId === undefined ? {} : { applicationId }) };
-      return thread.run(inOrder(order, report));
+      return process.run(inOrder(order, report));
     },
-    close: () => thread.close(),
+    close: () => process.close(),
   };
 }
 

@@ -1,5 +1,5 @@
 /**
- * - `busy`: too much waits already. `timed-out`, `died`: this piece of work ended so; the next gets a new thread.
+ * - `busy`: too much waits already. `timed-out`, `died`: this piece of work ended so; the next gets a new process.
  * - `failed`: the work itself threw. `closed`: we are stopping.
  */
 export type WorkerErrorCode = 'busy' | 'timed-out' | 'died' | 'failed' | 'closed';
@@ -7,12 +7,12 @@ export type WorkerErrorCode = 'busy' | 'timed-out' | 'died' | 'failed' | 'closed
 const SENTENCES: Record<WorkerErrorCode, string> = {
   busy: 'Too many files and pictures are being made at once. Try again in a minute.',
   'timed-out': 'Making it took too long and was given up.',
-  died: 'The thread that made it ended before it was ready.',
+  died: 'The process that made it ended before it was ready.',
   failed: 'It could not be made.',
   closed: 'Samaritan is stopping.',
 };
 
-/** Something that a worker thread should have made could not be had. The message is for the technician. */
+/** Something that a worker process should have made could not be had. The message is for the technician. */
 export class WorkerError extends Error {
   readonly code: WorkerErrorCode;
 

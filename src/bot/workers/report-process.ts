@@ -3,11 +3,11 @@ import { ReportAssembly, type ReportPiece } from '../../core/diagnosis/report/re
 import type { ArticleLibrary } from '../../core/guidance/articles/article.ts';
 import { renderReportAs } from '../terminal/render-report-as.ts';
 import type { ReportOrder } from './create-report-files.ts';
-import { serveThread } from './serve-thread.ts';
+import { serveProcess } from './serve-process.ts';
 
 let library: ArticleLibrary | undefined;
 
-serveThread(async ([order, ...messages]) => {
+serveProcess(async ([order, ...messages]) => {
   const { format, applicationId } = order as ReportOrder;
   library ??= loadArticles();
   const report = new ReportAssembly();

@@ -1,22 +1,27 @@
-import { type ResourceLimits, Worker } from 'node:worker_threads';
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { compileCacheVariables } from '../../adapters/storage/engine/compile-cache-variables.ts';
 import { nextTurn } from '../../core/model/time/next-turn.ts';
 import type { Timers } from '../../core/model/time/timers.ts';
-import { liftLimits } from '../limit-memory.ts';
-import type { FromThread, ToThread } from './thread-messages.ts';
+import type { FromProcess, ToProcess } from './serve-process.ts';
 import { WorkerError } from './worker-error.ts';
 
-export interface WorkerThreadOptions {
-  /** A module that calls `serveThread`. */
+export interface WorkerProcessOptions {
+  /** A module that calls `serveProcess`. */
   module: URL;
   timers: Timers;
   /** From the first part to the result; milliseconds. */
   timeoutMs: number;
   /** Pieces of work that may wait besides the one under way. */
   mostWaiting: number;
-  /** Beyond them the thread dies, and not the process. */
-  limits: ResourceLimits;
+  /** What may be alive in it; beyond that it dies. */
+  mostMegabytes: number;
 }
+
+/** What it may say before it dies, as V8 does where memory ends; characters. */
+const MOST_SAID = 2000;
 
 interface Job {
   id: number;
@@ -26,18 +31,21 @@ interface Job {
 }
 
 /**
- * One thread for one kind of work, one piece after the other. It starts with the first piece, stays, and is replaced
- * when it died or had to be ended. While it waits it does not keep the process alive.
+ * A process of its own for one kind of work, one piece after the other. It starts with the first piece, stays, and is
+ * replaced when it died or had to be ended. While it waits it does not keep the one that started it alive.
+ *
+ * Not a thread: all threads of a process put work aside for V8 behind one lock, and one of low priority that holds it keeps
+ * the event loop waiting for as long as it waits for a processor itself (docs/adr/0080).
  */
-export class WorkerThread {
-  readonly #options: WorkerThreadOptions;
+export class WorkerProcess {
+  readonly #options: WorkerProcessOptions;
   readonly #waiting: Job[] = [];
   #current: Job | undefined;
-  #worker: Worker | undefined;
+  #child: ChildProcess | undefined;
   #lastId = 0;
   #closed = false;
 
-  constructor(options: WorkerThreadOptions) {
+  constructor(options: WorkerProcessOptions) {
     this.#options = options;
   }
 
@@ -56,7 +64,7 @@ export class WorkerThread {
     });
   }
 
-  /** Gives up what waits and what is under way, and ends the thread. Twice is the same as once. */
+  /** Gives up what waits and what is under way, and ends the process. Twice is the same as once. */
   async close(): Promise<void> {
     this.#closed = true;
     const jobs = [...(this.#current ? [this.#current] : []), ...this.#waiting.splice(0)];
@@ -69,13 +77,13 @@ export class WorkerThread {
     if (this.#current) return;
     const job = this.#waiting.shift();
     if (!job) {
-      this.#worker?.unref();
+      if (this.#child) keepAlive(this.#child, false);
       return;
     }
-    const worker = this.#worker ?? this.#start();
-    worker.ref();
+    const child = this.#child ?? this.#start();
+    keepAlive(child, true);
     const cancel = this.#options.timers.after(job.timeoutMs, () => {
-      // The thread is in the middle of the work: only its end stops it.
+      // The process is in the middle of the work: only its end stops it.
       void this.#end();
       this.#settle(job, new WorkerError('timed-out'));
     });
@@ -85,11 +93,11 @@ export class WorkerThread {
       settle(result);
     };
     this.#current = job;
-    void this.#send(worker, job);
+    void this.#send(child, job);
   }
 
-  async #send(worker: Worker, { id, parts }: Job): Promise<void> {
-    const send = (message: ToThread): void => worker.postMessage(message);
+  async #send(child: ChildProcess, { id, parts }: Job): Promise<void> {
+    const send = (message: ToProcess): void => void child.send(message);
     try {
       for (const part of parts) {
         send({ id, part });
@@ -98,35 +106,41 @@ export class WorkerThread {
       }
       send({ id, end: true });
     } catch (error) {
-      // What can't be cloned. The thread may have half of it.
+      // What can't be cloned. The process may have half of it.
       if (this.#current?.id !== id) return;
       void this.#end();
       this.#settle(this.#current, new WorkerError('failed', error));
     }
   }
 
-  #start(): Worker {
-    const { module, limits } = this.#options;
-    liftLimits();
-    // Neither our secrets nor the flags of the process have any business there.
-    const worker = new Worker(module, { env: compileCacheVariables(), execArgv: [], resourceLimits: limits });
-    this.#worker = worker;
-    worker.on('message', (message: FromThread) => {
+  #start(): ChildProcess {
+    const { module, mostMegabytes } = this.#options;
+    // Neither our secrets nor the flags of this process have any business there.
+    const child = fork(fileURLToPath(module), {
+      env: compileCacheVariables(),
+      execArgv: [`--max-old-space-size=${mostMegabytes}`],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    this.#child = child;
+    child.on('message', (message: FromProcess) => {
       const job = this.#current;
-      if (!job || job.id !== message.id || this.#worker !== worker) return;
+      if (!job || job.id !== message.id || this.#child !== child) return;
       const result = 'content' in message ? message.content : new WorkerError('failed', toError(message.fault));
       this.#settle(job, result);
     });
-    let cause: unknown;
-    worker.on('error', (error) => {
-      cause = error;
+    let said = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      said = `${said}${text}`.slice(0, MOST_SAID);
     });
-    worker.on('exit', () => {
-      if (this.#worker !== worker) return;
-      this.#worker = undefined;
+    const gone = (cause: Error): void => {
+      if (this.#child !== child) return;
+      this.#child = undefined;
       if (this.#current) this.#settle(this.#current, new WorkerError('died', cause));
-    });
-    return worker;
+    };
+    child.on('error', gone);
+    child.on('close', (code, signal) => gone(new Error(`it ended with ${signal ?? code}: ${said.trim()}`)));
+    return child;
   }
 
   #settle(job: Job, result: Uint8Array<ArrayBuffer> | WorkerError): void {
@@ -137,9 +151,18 @@ export class WorkerThread {
   }
 
   async #end(): Promise<void> {
-    const worker = this.#worker;
-    this.#worker = undefined;
-    await worker?.terminate();
+    const child = this.#child;
+    this.#child = undefined;
+    if (!child?.kill('SIGKILL')) return;
+    child.ref();
+    await once(child, 'exit');
+  }
+}
+
+function keepAlive(child: ChildProcess, wanted: boolean): void {
+  for (const handle of [child, child.channel, child.stderr as Socket | null]) {
+    if (wanted) handle?.ref();
+    else handle?.unref();
   }
 }
 

@@ -1,19 +1,25 @@
+import { execFile, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { getCompileCacheDir } from 'node:module';
 import { getPriority } from 'node:os';
 import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { limitMemory } from '../../../src/bot/limit-memory.ts';
 import { WorkerError } from '../../../src/bot/workers/worker-error.ts';
-import { WorkerThread } from '../../../src/bot/workers/worker-thread.ts';
+import { WorkerProcess } from '../../../src/bot/workers/worker-process.ts';
+
+const OBEDIENT = new URL('./processes/obedient-process.ts', import.meta.url);
 
 /** Time limits pass when a test says so. */
 let limits: Set<() => void>;
-let thread: WorkerThread;
+let worker: WorkerProcess;
 
-function create(mostWaiting = 4): WorkerThread {
+function create(mostWaiting = 4): WorkerProcess {
   limits = new Set();
-  thread = new WorkerThread({
-    module: new URL('./threads/obedient-thread.ts', import.meta.url),
+  worker = new WorkerProcess({
+    module: OBEDIENT,
     timers: {
       after: (_ms, run) => {
         limits.add(run);
@@ -22,19 +28,19 @@ function create(mostWaiting = 4): WorkerThread {
     },
     timeoutMs: 1000,
     mostWaiting,
-    limits: { maxOldGenerationSizeMb: 32 },
+    mostMegabytes: 32,
   });
-  return thread;
+  return worker;
 }
 
 async function ask(...parts: unknown[]): Promise<unknown> {
-  return JSON.parse(new TextDecoder().decode(await thread.run(parts)));
+  return JSON.parse(new TextDecoder().decode(await worker.run(parts)));
 }
 
-afterEach(() => thread.close());
+afterEach(() => worker.close());
 
-describe('WorkerThread', () => {
-  it.runIf(process.platform === 'linux')('gives way to the thread that answers', async () => {
+describe('WorkerProcess', () => {
+  it.runIf(process.platform === 'linux')('gives way with each of its threads', async () => {
     create();
     const own = getPriority();
     expect(await ask('priority')).toEqual([Math.max(own, 10)]);
@@ -63,7 +69,10 @@ describe('WorkerThread', () => {
 
   it('loses only the thread when the work needs too much memory', async () => {
     create();
-    await expect(ask('fill')).rejects.toMatchObject({ code: 'died', cause: { code: 'ERR_WORKER_OUT_OF_MEMORY' } });
+    await expect(ask('fill')).rejects.toMatchObject({
+      code: 'died',
+      cause: { message: expect.stringContaining('heap out of memory') },
+    });
     expect(await ask('give', 1)).toEqual([1]);
   });
 
@@ -74,6 +83,35 @@ describe('WorkerThread', () => {
     for (const run of [...limits]) run();
     await expect(hung).rejects.toMatchObject({ code: 'timed-out' });
     expect(await next).toEqual([1]);
+  });
+
+  it('is not ended by what a terminal or a service manager tells all processes', async () => {
+    create();
+    const [pid] = (await ask('process')) as number[];
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.kill(pid as number, signal);
+    expect(await ask('process')).toEqual([pid]);
+  });
+
+  it('ends with the process that started it, however that ended', async () => {
+    const child = fork(fileURLToPath(OBEDIENT), { env: {}, execArgv: [], serialization: 'advanced' });
+    child.send({ id: 1, end: true });
+    await once(child, 'message');
+    child.disconnect();
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+
+  it('keeps who started it alive until it has ended, and no longer', async () => {
+    const code = `
+      import { WorkerProcess } from '${new URL('../../../src/bot/workers/worker-process.ts', import.meta.url)}';
+      const timers = { after: (ms, run) => () => {} };
+      const worker = new WorkerProcess({ module: new URL('${OBEDIENT}'), timers, timeoutMs: 1, mostWaiting: 1, mostMegabytes: 32 });
+      const given = new TextDecoder().decode(await worker.run(['give', 1]));
+      process.once('beforeExit', async () => {
+        await worker.close();
+        console.log(given, 'closed');
+      });`;
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', code]);
+    expect([stdout, stderr]).toEqual(['[1] closed\n', '']);
   });
 
   it('refuses more than may wait', async () => {
@@ -107,9 +145,9 @@ describe('WorkerThread', () => {
   it('gives up everything when it is closed', async () => {
     create();
     const work = [ask('hang'), ask('give', 1)].map((one) => one.catch((error: unknown) => error));
-    await thread.close();
+    await worker.close();
     for (const error of await Promise.all(work)) expect(error).toMatchObject({ code: 'closed' });
-    await expect(thread.run([])).rejects.toBeInstanceOf(WorkerError);
-    await thread.close();
+    await expect(worker.run([])).rejects.toBeInstanceOf(WorkerError);
+    await worker.close();
   });
 });

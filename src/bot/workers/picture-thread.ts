@@ -1,4 +1,0 @@
-import { rasterizeSvg } from '../../adapters/pictures/rasterize-svg.ts';
-import { serveThread } from './serve-thread.ts';
-
-serveThread(([svg]) => rasterizeSvg(String(svg)));
