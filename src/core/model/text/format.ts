@@ -24,7 +24,8 @@ export function allOf(count: number, singular: string, plural?: string): string 
 }
 
 export function formatNumber(value: number): string {
-  return value.toLocaleString('en-GB');
+  // The first number that is asked of it costs a start 17 ms.
+  return Number.isInteger(value) && Math.abs(value) < 1000 ? String(value) : value.toLocaleString('en-GB');
 }
 
 const PROPER_STARTS = ['MFA', 'Conditional', 'Graph', 'Exchange', 'Entra', 'Microsoft', 'Microsoft’s', 'Samaritan'];
