@@ -25,12 +25,12 @@ function packagesOf(file: string): string[] {
 // A package more costs every start of what is named here: 10 ms for a small one, 300 for a chat's.
 it.each([
   ['bot/main.ts', 'commander zod'],
-  ['bot/terminal/run-command.ts', 'dotenv js-yaml picocolors zod'],
+  ['bot/terminal/run-command.ts', 'dotenv picocolors zod'],
   ['bot/terminal/answer-online.ts', 'croner dotenv fflate ipaddr.js kysely picocolors ulid zod'],
   ['adapters/microsoft/create-microsoft-cloud.ts', '@azure/msal-node undici/lib/dispatcher/pool.js zod'],
   [
     'bot/commands/start.ts',
-    'croner dotenv fastify fflate ipaddr.js js-yaml kysely pino ulid undici/lib/dispatcher/pool.js zod',
+    'croner dotenv fastify fflate ipaddr.js kysely pino ulid undici/lib/dispatcher/pool.js zod',
   ],
   ['bot/start/start-discord.ts', 'discord.js undici/lib/dispatcher/pool.js zod'],
   [
@@ -41,8 +41,8 @@ it.each([
     'bot/workers/cloud-thread.ts',
     '@azure/msal-node @microsoft/microsoft-graph-client undici/lib/dispatcher/pool.js zod',
   ],
-  ['bot/workers/explain-process.ts', 'js-yaml zod'],
-  ['bot/workers/report-process.ts', 'js-yaml zod'],
+  ['bot/workers/explain-process.ts', 'zod'],
+  ['bot/workers/report-process.ts', 'zod'],
   ['bot/workers/picture-process.ts', '@resvg/resvg-js'],
   ['adapters/storage/engine/open-sqlite.ts', 'better-sqlite3 kysely zod'],
   ['adapters/storage/engine/log-thread.ts', 'better-sqlite3'],

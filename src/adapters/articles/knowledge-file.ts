@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { load as parseYaml, YAMLException } from 'js-yaml';
 import { z } from 'zod';
 import { GuidanceError } from './guidance-error.ts';
+import { readYaml } from './read-yaml.ts';
 
 /** One file, read once, and what its faults are told with. */
 export class KnowledgeFile {
@@ -13,9 +13,9 @@ export class KnowledgeFile {
     try {
       const text = readFileSync(name, 'utf8');
       // Hundreds of long texts are read ten times as fast so.
-      this.#content = name.endsWith('.json') ? JSON.parse(text) : parseYaml(text);
+      this.#content = name.endsWith('.json') ? JSON.parse(text) : readYaml(text);
     } catch (cause) {
-      if (!(cause instanceof YAMLException || cause instanceof SyntaxError)) throw cause;
+      if (!(cause instanceof Error) || !/^(?:YAMLException|SyntaxError)$/.test(cause.name)) throw cause;
       throw new GuidanceError(`${name} cannot be read: ${cause.message}`, { cause });
     }
   }

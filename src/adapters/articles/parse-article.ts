@@ -1,10 +1,10 @@
-import { load as parseYaml } from 'js-yaml';
 import { z } from 'zod';
 import { ARTICLE_PLACEHOLDERS, type Article } from '../../core/guidance/articles/article.ts';
 import { checksSchema, conditionSchema } from '../../core/guidance/articles/condition.ts';
 import { CONDITION_LEAD, TEST_AGAIN } from '../../core/guidance/articles/fit-article.ts';
 import { type CauseId, isCauseId } from '../../core/model/causes/cause.ts';
 import { GuidanceError } from './guidance-error.ts';
+import { readYaml } from './read-yaml.ts';
 
 const wordingSchema = z
   .strictObject({ meaning: z.string().min(1), who: z.string().min(1), asks: z.literal(false) })
@@ -44,7 +44,7 @@ const ORDER: readonly string[] = [...REQUIRED, ...OPTIONAL];
 export function parseArticle(fileName: string, text: string): Article {
   const faults: string[] = [];
   const [, yaml = '', body = ''] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text.replaceAll('\r\n', '\n')) ?? [];
-  const front = frontMatterSchema.safeParse(yaml === '' ? undefined : readYaml(yaml));
+  const front = frontMatterSchema.safeParse(yaml === '' ? undefined : readFront(yaml));
   if (!front.success) {
     throw new GuidanceError(
       `The article ${fileName} has a faulty front matter: ${z.prettifyError(front.error).replaceAll('\n', ' ')}`,
@@ -92,9 +92,9 @@ export function parseArticle(fileName: string, text: string): Article {
   };
 }
 
-function readYaml(text: string): unknown {
+function readFront(text: string): unknown {
   try {
-    return parseYaml(text);
+    return readYaml(text);
   } catch (error) {
     return error instanceof Error ? `no YAML: ${error.message}` : undefined;
   }
