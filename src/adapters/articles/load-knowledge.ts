@@ -93,7 +93,9 @@ export function loadKnowledge(folder: string = KNOWLEDGE_FOLDER): Knowledge {
     apps: new KnowledgeFile(join(folder, 'apps.yaml')).rows('apps', appSchema),
     codes: new KnowledgeFile(join(folder, 'codes.yaml')).rows('codes', codeSchema),
     firstSteps: new KnowledgeFile(join(folder, 'first-steps.yaml')).rows('firstSteps', firstStepSchema),
-    reasonless: new KnowledgeFile(join(folder, 'reasonless.yaml')).read(z.strictObject({ begins: list, unless: list })),
+    reasonless: new KnowledgeFile(join(folder, 'reasonless.yaml')).read(
+      z.strictObject({ begins: list, ends: list, unless: list }),
+    ),
     reports: new KnowledgeFile(join(folder, 'reports.yaml')).read(
       z.strictObject({ begins: list, says: list, ends: list, unless: z.array(z.string().min(1)).min(1) }),
     ),

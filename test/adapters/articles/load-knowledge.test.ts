@@ -62,7 +62,11 @@ describe('loadKnowledge', () => {
     const open = (folder?: string) =>
       explainText('failed to create policy.', { ...guidance, knowledge: loadKnowledge(folder) }).steps[0];
     expect(open()).toContain('the sentence says what failed, and not why');
-    expect(open(withFile('reasonless.yaml', 'begins: [flux]\nunless: [because]\n'))).not.toContain('and not why');
+    const ending = withFile('reasonless.yaml', 'begins: [flux]\nends: [policy]\nunless: [because]\n');
+    expect(open(ending)).toContain('and not why');
+    expect(open(withFile('reasonless.yaml', 'begins: [flux]\nends: [capacitor]\nunless: [because]\n'))).not.toContain(
+      'and not why',
+    );
   });
 
   it('knows from its file which sentence is a report', () => {

@@ -18,6 +18,11 @@ const ASKED_AFTER =
   /^(?:'s)? ?(?:web|rest|psa|rmm)? ?(?:api|webapi|web ?service|endpoint|integration|sync|credentials?|module|commands?|cmdlets?|wrapper|returned|answered|responded|rejected|refused)\b/;
 /** A text that begins with a name and a colon is what that one said, unless it names Microsoft. */
 const SAYS = /^[\w .&-]{0,25}: /;
+/** What a program says before it passes on a mere status, or a field that says no more: whoever is named there answered it. */
+const ANSWERED =
+  /^[^:]{0,100}?(?:: | - |, error:? )(?:error:? ?)?(?:response status code does not|the remote server returned an error|request failed with status|\(?[45]\d\d\b|http|unauthori[sz]ed|forbidden|bad request|not found|access denied|internal server error|\{"error": ?"[a-z_]+"|invalid[ _](?:client|grant|credentials|token|api key))/;
+/** A code of its own that Graph or Exchange answered: a number of mail beside it is only how that was passed on. */
+const SERVICE_CODE = /\berror[a-z]{4,}(?:denied|notfound|invalid|expired|exceeded)\b/;
 const MOST_BEFORE_NAME = 3;
 const ASKED_BEFORE =
   /(?:connect(?:ing|ed|ion)? (?:to|with)(?: the)?|import-module|sync(?:ing|hronizing)?(?: to| with| between)?|log(?:ging)? ?in ?to|from) ['"]?$/;
@@ -46,12 +51,13 @@ export function findSpeaker(
 ): SpeakerFound | undefined {
   const microsoft = MICROSOFT.test(lower);
   const searched = indexSpeakers(speakers);
+  const isPassedOn = SERVICE_CODE.test(lower);
   const marksAt = findFragments(lower, microsoft ? searched.beforeCodes : searched.marks);
   let best: { speaker: Speaker; mark: string; at: number } | undefined;
   for (const speaker of speakers) {
     if (microsoft && !speaker.beforeCodes) continue;
     for (const mark of speaker.marks) {
-      const [at = -1] = marksAt.get(mark) ?? [];
+      const [at = -1] = (isPassedOn && /^\d/.test(mark) ? undefined : marksAt.get(mark)) ?? [];
       const better =
         !best ||
         Number(speaker.beforeCodes) * 1000 + mark.length > Number(best.speaker.beforeCodes) * 1000 + best.mark.length;
@@ -67,13 +73,15 @@ export function findSpeaker(
       const [at = -1] = namesAt.get(name) ?? [];
       // A name is the whole word: “bot” is none in “both”.
       if (at < 0 || /[a-z]/.test(lower.charAt(at + name.length))) continue;
-      return toFound(speaker, !ours && isAsked(lower, at, name.length) ? 'speaker' : 'subject', at);
+      return toFound(speaker, isAsked(lower, at, name.length, ours) ? 'speaker' : 'subject', at);
     }
   }
   return findStranger(lower, familiar);
 }
 
-function isAsked(lower: string, at: number, length: number): boolean {
+function isAsked(lower: string, at: number, length: number, ours: boolean): boolean {
+  if (!FAMILIAR.test(lower) && ANSWERED.test(lower.slice(at + length, at + length + 200))) return true;
+  if (ours) return false;
   const after = lower.slice(at + length, at + length + 30);
   if (at <= MOST_BEFORE_NAME && SAYS.test(after) && !FAMILIAR.test(lower)) return true;
   return ASKED_AFTER.test(after) || ASKED_BEFORE.test(lower.slice(Math.max(0, at - 30), at));

@@ -99,8 +99,8 @@ export interface Knowledge {
   familiar: Readonly<Record<'hosts' | 'modules' | 'tenants' | 'endings', readonly string[]>>;
   /** Words that say on whose side it is. docs/knowledge/whose. */
   whose: Readonly<Record<'ours' | 'theirs' | 'single' | 'everywhere', readonly string[]>>;
-  /** How a program's sentence begins that says what failed, and what stands in one that says why. docs/knowledge/reasonless. */
-  reasonless: Readonly<Record<'begins' | 'unless', readonly string[]>>;
+  /** How a program's sentence begins or ends that says what failed, and what stands in one that says why. docs/knowledge/reasonless. */
+  reasonless: Readonly<Record<'begins' | 'ends' | 'unless', readonly string[]>>;
   /** How a program's sentence begins, what it says or how it ends, where nothing failed; and what stands in one that tells a failure. docs/knowledge/reports. */
   reports: Readonly<Record<'begins' | 'says' | 'ends' | 'unless', readonly string[]>>;
   /** The longer words first, so that a phrase goes before its words. */

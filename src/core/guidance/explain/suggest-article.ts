@@ -32,9 +32,11 @@ const JUST_BEHIND = 0.7;
 const OUTWEIGHING = { times: 10, score: 0.5, open: 0.3 };
 /** A word or a status makes its article so many times as probable, and decides with this share: measured on fresh texts. */
 const SUBJECT = { times: 4, least: 0.4 };
+/** A bare status is told as one frequent reason, unless another article is clear or so many times as probable. */
+const STATUS_TIMES = 3;
 
 /** So probable, it was met before as it stands. */
-const AS_GOOD_AS_KNOWN = 0.95;
+const AS_GOOD_AS_KNOWN = 0.99;
 const ASK_WHY =
   'Open the details of this line, or the log of the same minute: the sentence says what failed, and not why. Explain what stands there behind *Error*; for a customer run `samaritan testtokens --tenant <domain>` as well.';
 
@@ -59,7 +61,7 @@ export function suggestArticle(
   weak: Observation | undefined,
   { search, library, knowledge, subject = {} }: ExplainOptions,
 ): Suggested {
-  const piece = toPiece(text);
+  const piece = toPiece(passedOn(text, weak, knowledge));
   if (!search || (weak && !WEAK.has(weak.strength))) return NONE;
   const hits = putCausesFirst(search.search(piece), library);
   const [best] = hits;
@@ -72,7 +74,11 @@ export function suggestArticle(
     const one = library.byId(hit.id);
     return hit.id !== own && (one === undefined || causeOf(one, knowledge) !== weak?.cause);
   };
-  const isSilent = weak?.strength !== 'hint' && best.score < AS_GOOD_AS_KNOWN && isReasonless(piece.trim(), knowledge);
+  const isSilent =
+    weak?.strength !== 'hint' &&
+    weak?.cause !== 'foreign.service' &&
+    best.score < AS_GOOD_AS_KNOWN &&
+    isReasonless(piece.trim(), knowledge);
   const weighed = weak ? weighAgainst(weak, hits, isOther, text) : 'outweighed';
   const standing = isSilent ? 'open' : weighed;
   if (standing === 'stands')
@@ -120,18 +126,42 @@ export function suggestArticle(
   return { judgement, alternatives, isSure: best.score > 0.7 };
 }
 
-const MOST_OF_A_SENTENCE = 90;
+/** What a program passes on as the reason is read without what it says itself, which tells what was asked for. */
+function passedOn(text: string, weak: Observation | undefined, { reasonless }: Pick<Knowledge, 'reasonless'>): string {
+  const clause = weak?.strength === 'status' ? text.search(A_STATUS) : (weak?.clause ?? 0);
+  return clause > 0 && saysWhat(text.slice(0, clause), reasonless) !== undefined ? text.slice(clause) : text;
+}
+
+/** A status or its name behind a colon, and nothing more. */
+const A_STATUS =
+  /(?:: | - )(?:error:? )?(?:\(?[45]\d\d\b.{0,40}|unauthori[sz]ed|forbidden|bad request|not found|too many requests)[.)]?$/;
+
+const MOST_OF_A_SENTENCE = 120;
 
 /** A name in a sentence: a domain or an address, what has a figure in it, or what stands in quotes. */
 const NAMES = /"[^"]*"|(?<!\p{L})'[^']*'|\S*=\S*|\S+[@.]\p{L}\S*|\S*\d\S*/gu;
+/** What may stand behind a sentence, before what it passes on. */
+const LAST = /[.,;!]?(?: (?:the )?error(?: is| was)?)?[.,;!]?$/;
+/** A program's part that speaks, before what it says. */
+const WHO_SAYS = /^\[?[\w.-]{2,40}\]?: /;
 const STATUS = /(?<!\d)[1-5]\d\d(?!\d)/;
 
 /** A program's sentence that says what failed for whom, and neither why nor by what refusal. */
 function isReasonless(sentence: string, { reasonless }: Pick<Knowledge, 'reasonless'>): boolean {
   if (sentence.length > MOST_OF_A_SENTENCE || STATUS.test(sentence)) return false;
-  const isOne = /^[a-z' /-]+[.!]?$/.test(sentence.replace(NAMES, ''));
-  const begins = reasonless.begins.find((words) => sentence.startsWith(`${words} `));
-  return isOne && begins !== undefined && !reasonless.unless.some((word) => sentence.includes(word, begins.length));
+  const what = saysWhat(sentence, reasonless);
+  const isOne = what !== undefined && /^[a-z' ,/-]*[.!;]?$/.test(what.replace(NAMES, ''));
+  return isOne && !reasonless.unless.some((word) => what.includes(word));
+}
+
+/** What a program says that failed, behind the words by which it is known that it says so; undefined where it says something else. */
+function saysWhat(sentence: string, { begins, ends }: Knowledge['reasonless']): string | undefined {
+  const said = sentence.replace(WHO_SAYS, '');
+  const begin = begins.find((words) => said.startsWith(`${words} `));
+  if (begin !== undefined) return said.slice(begin.length);
+  const last = said.replace(NAMES, '').replace(LAST, '').trim();
+  const end = ends.find((words) => last.endsWith(` ${words}`));
+  return end === undefined ? undefined : last.slice(0, -end.length);
 }
 
 /** An article that may be the one, with what tells it from its neighbours. */
@@ -171,6 +201,7 @@ function weighAgainst(
   const whole = 1 + (SUBJECT.times - 1) * score;
   const share = (SUBJECT.times * score) / whole;
   const others = (other?.score ?? 0) / whole;
+  if (strength === 'status' && !other?.clear && share * STATUS_TIMES >= others) return 'stands';
   if (share >= others) return share >= SUBJECT.least ? 'stands' : 'open';
   return other?.clear && others >= SUBJECT.least && others ** 2 >= share ? 'outweighed' : 'open';
 }

@@ -40,6 +40,21 @@ describe('a sentence of a portal', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('whatever it is about, leaves a refusal behind it as it is', () => {
+    const about = [
+      'Could not check app registration key credentials',
+      'Failed to list templates',
+      'Contact removal failed',
+    ];
+    const refusals = [
+      'Response status code does not indicate success: 401 (Unauthorized).',
+      'Unauthorized',
+      'Forbidden',
+    ];
+    const texts = about.flatMap((one) => refusals.map((refusal) => [`${one}: ${refusal}`, causeOf(refusal)]));
+    expect(texts.filter(([text = '', cause]) => causeOf(text) !== cause)).toEqual([]);
+  });
+
   it('with a fault of PowerShell behind it is the portal’s own fault', () => {
     const texts = BEFORE.flatMap((before) => PROGRAM_FAULTS.map((fault) => before + fault));
     expect(texts.filter((text) => causeOf(text) !== 'portal.server-error')).toEqual([]);
@@ -65,6 +80,9 @@ describe('a sentence of a portal', () => {
       'Failed to create Conditional Access policy',
       'Failed to get Teams',
       'Could not create user',
+      'Unable to get mailbox details',
+      'MailboxReport: failed to fetch members',
+      'Exchange audit query failed',
       named,
     ]) {
       const { cause, steps } = explainText(text, guidance);

@@ -54,6 +54,25 @@ describe('who speaks in a text', () => {
     expect(explanation.steps.join(' ')).not.toContain('its key or account');
   });
 
+  it.each([
+    ['Failed to add note to HaloPSA ticket 48213: Response status code does not indicate success: 400 (Bad Request).'],
+    ['Could not get Sherweb Companies, error: Response status code does not indicate success: 403 (Forbidden).'],
+    ['Failed to send ticket to HaloPSA: {"error":"invalid_client"}'],
+    ['Failed to get NinjaOne Token for Device Compliance Update'],
+  ])('is whom a program names before it passes on a mere status: %s', (text) => {
+    expect(explain(text)).toMatchObject({ cause: 'foreign.service', article: 'foreign-service' });
+  });
+
+  it('is Microsoft where the message that is passed on is Microsoft’s', () => {
+    expect(explain('Could not sync Hudu: Request not applicable to target tenant.').cause).toBe('license.missing');
+  });
+
+  it('is Graph where its own code stands beside a number of mail', () => {
+    const text = '554 5.0.0 transaction failed: Access is denied. Check credentials and try again. (ErrorAccessDenied)';
+    expect(explain(text).cause).toBe('permission.insufficient');
+    expect(explain('554 5.2.0 STOREDRV.Submission.Exception:SendAsDeniedException').article).toBe('mail-refused');
+  });
+
   it('is not who begins a line that is about Microsoft', () => {
     const { cause } = explain('SentinelOne: Microsoft Entra refused us, the client secret has expired');
     expect(cause).toBe('credential.secret-expired');
