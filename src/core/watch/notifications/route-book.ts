@@ -3,7 +3,15 @@ import type { SecretBox } from '../../credentials/secret-box.ts';
 import type { SecretStore } from '../../credentials/secret-store.ts';
 import { readSetting, type SettingStore } from '../../credentials/setting-store.ts';
 import { Secret } from '../../model/text/secret.ts';
-import { ROUTE_KINDS, type Route, routeSchema } from './route.ts';
+import { ROUTE_KINDS, type Route } from './route.ts';
+
+const routeSchema: z.ZodType<Route> = z.object({
+  name: z.string(),
+  kind: z.enum(ROUTE_KINDS),
+  host: z.string(),
+  createdAt: z.number(),
+  createdBy: z.string(),
+});
 
 /** Where a route leads and what proves there that it is us. Lies sealed. */
 const sealedRouteSchema = z.object({

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** Ticket systems: one incident is one ticket. */
 export const TICKET_KINDS = ['halopsa', 'connectwise', 'autotask'] as const;
 export type TicketKind = (typeof TICKET_KINDS)[number];
@@ -12,16 +10,14 @@ export const ROUTE_KINDS = ['webhook', 'workflows', 'pagerduty', 'alertmanager',
 export type RouteKind = (typeof ROUTE_KINDS)[number];
 
 /** Where news goes beside the chat channels. Nothing secret: where it leads and how it is signed lies sealed. */
-export const routeSchema = z.object({
-  name: z.string(),
-  kind: z.enum(ROUTE_KINDS),
+export interface Route {
+  name: string;
+  kind: RouteKind;
   /** Of its address, which may hold a secret itself. */
-  host: z.string(),
-  createdAt: z.number(),
-  createdBy: z.string(),
-});
-
-export type Route = z.infer<typeof routeSchema>;
+  host: string;
+  createdAt: number;
+  createdBy: string;
+}
 
 const PREFIX = 'route:';
 const NAME = /^[a-z0-9][a-z0-9._-]{0,39}$/;
