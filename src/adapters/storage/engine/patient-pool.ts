@@ -2,6 +2,7 @@ import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import { Pool, type PoolClient, type PoolConfig, types } from 'pg';
 import { systemCodeOf } from '../../../core/model/text/system-code.ts';
 import type { LastTrouble } from './last-trouble.ts';
+import { preparing, wasNotAsPrepared } from './preparing.ts';
 import { toServerError } from './server-error.ts';
 import { toServerValue, withNul } from './server-value.ts';
 import type { StorageError } from './storage-error.ts';
@@ -30,7 +31,7 @@ export class PatientPool implements PostgresPool {
   readonly #clients = new WeakMap<PoolClient, PostgresPoolClient>();
 
   constructor(config: PoolConfig, name: string, problem: () => StorageError | undefined, trouble: LastTrouble) {
-    this.#pool = new Pool({ ...config, types: { getTypeParser } });
+    this.#pool = new Pool({ ...config, ...preparing(), types: { getTypeParser } });
     this.options = this.#pool.options;
     this.#name = name;
     this.#problem = problem;
@@ -71,7 +72,7 @@ export class PatientPool implements PostgresPool {
           this.#trouble.worked(WRITES.has(result.command));
           return result;
         } catch (error) {
-          const again = !inTransaction && tries < TRIES && isConflict(error);
+          const again = !inTransaction && tries < TRIES && (isConflict(error) || wasNotAsPrepared(error));
           const failed = toServerError(error, this.#name);
           isOver ||= systemCodeOf(error) === READ_ONLY || failed.code === 'unreachable';
           if (!again) throw this.#trouble.met(failed);

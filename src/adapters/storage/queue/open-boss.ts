@@ -1,5 +1,6 @@
 import type { ClientConfig } from 'pg';
 import { PgBoss } from 'pg-boss';
+import { preparing } from '../engine/preparing.ts';
 import type { ProcessRole } from '../engine/process-role.ts';
 import { toServerError } from '../engine/server-error.ts';
 
@@ -24,6 +25,7 @@ export async function openBoss(config: ClientConfig, name: string, role: Process
   const { host, port, user, password, database, ssl, connectionTimeoutMillis } = config;
   const boss = new PgBoss({
     ...({ host, port, user, database, ssl, connectionTimeoutMillis, max: MOST_CONNECTIONS } as object),
+    ...(preparing() as object),
     ...(typeof password === 'string' ? { password } : {}),
     ...{ instanceName: instanceName(role), instanceHeartbeatSeconds: LOOK_SECONDS },
     ...{ schedule: false, superviseIntervalSeconds: LOOK_SECONDS, monitorIntervalSeconds: LOOK_SECONDS },

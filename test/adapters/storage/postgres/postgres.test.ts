@@ -13,6 +13,8 @@ import { pass as passed, tenant } from '../results.ts';
 
 const OTHERS = 'datname = current_database() and pid <> pg_backend_pid()';
 const KEY = 'a key of the audit log';
+const ADD = 'select $1::integer + 1 as sum';
+const PREPARED = "select statement from pg_prepared_statements where statement like '%sum'";
 
 describe('a database on a PostgreSQL server', () => {
   const database = useDatabase();
@@ -123,6 +125,25 @@ describe('a database on a PostgreSQL server', () => {
     await database.exec(
       `select pg_terminate_backend(pid) from pg_stat_activity where ${OTHERS} and query ~ 'sleep.600'`,
     );
+  });
+
+  it('has prepared what is asked again and again, and asks without where that is gone', async () => {
+    const { host, port, user, database: name, password } = database.server.parts;
+    const config = { host, port, user, database: name, password: password?.reveal() };
+    const pool = new PatientPool(config, 'here', () => undefined, new LastTrouble());
+    const client = await pool.connect();
+    const add = (): Promise<unknown> => client.query(ADD, [1]);
+    const prepared = async () => (await client.query<{ statement: string }>(PREPARED, [])).rows;
+    for (let count = 0; count < 2; count += 1) await add();
+    expect(await prepared()).toEqual([]);
+    for (let count = 0; count < 2; count += 1) expect(await add()).toMatchObject({ rows: [{ sum: 2 }] });
+    expect(await prepared()).toEqual([{ statement: ADD }]);
+    // As a pooler of transactions does, which gives another connection.
+    await client.query('deallocate all', []);
+    for (let count = 0; count < 4; count += 1) expect(await add()).toMatchObject({ rows: [{ sum: 2 }] });
+    expect(await prepared()).toEqual([]);
+    client.release();
+    await pool.end();
   });
 
   it('is started by one alone, and says who that is', async () => {
