@@ -27,8 +27,8 @@ export async function proveConnection(
         const refused = toCheck('partner.token', answer, { request: 'entra.token', place: 'partner' });
         return judgeRefusedSecret(refused, connection).reason ?? UNTOLD;
       }
-      if (!fresh || left > 1) continue;
       const { asks } = CHECKS['graph.read'];
+      if (!fresh || left > 1 || asks?.id !== 'graph.read') continue;
       const read = await cloud.ask({ ...asks, token: answer.value.accessToken, tenantId: connection.tenant });
       // Where Graph refuses a right it has taken the token.
       if (!read.ok && !isRefusedRight(read.fault))

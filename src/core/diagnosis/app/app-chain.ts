@@ -1,9 +1,9 @@
 import { isBad } from '../../model/causes/status.ts';
+import { CHECKS } from '../../model/checks/catalogue.ts';
 import {
   APP_PROOF_IDS,
   type Check,
   type CheckId,
-  checkDefinition,
   skippedCheck,
   type TenantResult,
   tenantGroupOf,
@@ -77,7 +77,7 @@ export async function testAppTenant(tenant: Tenant, options: AppTenantOptions): 
       case 'tenant.policies':
         return judgeAppPolicies(await cloud.ask({ id: 'graph.policies', token, tenantId }), await grants);
       default: {
-        const { asks } = checkDefinition(id);
+        const { asks } = CHECKS[id];
         if (asks?.id !== 'graph.read') throw new Error(`nothing makes the check ${id} here`);
         const answer = await cloud.ask({ ...asks, token, tenantId });
         if (id === 'app.mfa-report') return judgeMfaReport(answer, rolesOf(grant));

@@ -1,5 +1,6 @@
 import { classifyFault } from '../../model/causes/classify.ts';
-import { type Check, type CheckId, checkDefinition, toCheck } from '../../model/checks/check.ts';
+import { CHECKS } from '../../model/checks/catalogue.ts';
+import { type Check, type CheckId, toCheck } from '../../model/checks/check.ts';
 import type { AppCredential } from '../../model/cloud/connection.ts';
 import { isRefusedRight } from '../../model/cloud/is-refused-right.ts';
 import type { Answer, AnswerTo } from '../../model/cloud/microsoft-cloud.ts';
@@ -123,7 +124,7 @@ export function judgeMfaReport(answer: AnswerTo<'graph.read'>, roles: readonly s
 export function toReadCheck(id: CheckId, answer: Answer<unknown>): Check {
   const check = toCheck(id, answer, { request: 'graph.read', place: 'customer' });
   if (answer.ok || !mayNotRead(answer)) return check;
-  const { permission } = checkDefinition(id);
+  const { permission } = CHECKS[id];
   const enough = permission === 'Application.Read.All' ? `${permission} or Directory.Read.All` : permission;
   const reason = `Not known: the app may not read it. ${enough} is missing.`;
   const evidence = { ...check.evidence, permissions: [permission].filter((one) => one !== null) };

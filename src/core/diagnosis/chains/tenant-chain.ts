@@ -1,9 +1,9 @@
 import type { RefusingTenant } from '../../model/causes/cause.ts';
 import { isBad, worstStatus } from '../../model/causes/status.ts';
+import { CHECKS } from '../../model/checks/catalogue.ts';
 import {
   type Check,
   type CheckId,
-  checkDefinition,
   NO_TOKEN,
   skippedCheck,
   type TenantGroup,
@@ -53,7 +53,7 @@ async function makeCheck(
   links: ChainLinks,
   options: TenantChainOptions,
 ): Promise<ChainLink> {
-  const { needs, asks } = checkDefinition(id);
+  const { needs, asks } = CHECKS[id];
   const needed: ChainLink[] = [];
   for (const need of needs) {
     const link = await links.get(need);
@@ -78,7 +78,7 @@ async function makeCheck(
 
 function whyNot({ id, status, reason }: Check): string {
   if (status === 'skipped') return reason ?? NO_TOKEN;
-  return checkDefinition(id).asks?.id === 'entra.token' ? NO_TOKEN : `Not tested: ${id} comes first.`;
+  return CHECKS[id].asks?.id === 'entra.token' ? NO_TOKEN : `Not tested: ${id} comes first.`;
 }
 
 /** The worst check's status. A chain that was cut off before anything failed has not been tested: it is never green. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CauseId } from '../../model/causes/cause.ts';
-import { type Check, checkDefinition } from '../../model/checks/check.ts';
+import { CHECKS } from '../../model/checks/catalogue.ts';
+import type { Check } from '../../model/checks/check.ts';
 import type { SamConnection } from '../../model/cloud/connection.ts';
 import type { MicrosoftCloud, TokenGrant } from '../../model/cloud/microsoft-cloud.ts';
 import type { Secret } from '../../model/text/secret.ts';
@@ -25,7 +26,7 @@ export interface BlockedSignIn {
 
 /** Whether a refused sign-in is a policy's doing. */
 export function isPolicyRefusal({ status, cause }: Check): boolean {
-  const { refusals = [] } = checkDefinition('tenant.policies');
+  const { refusals = [] } = CHECKS['tenant.policies'];
   return status === 'fail' && cause !== undefined && refusals.includes(cause);
 }
 

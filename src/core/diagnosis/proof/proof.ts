@@ -1,7 +1,8 @@
 import { type CauseId, ownerOf } from '../../model/causes/cause.ts';
 import { classifyFault } from '../../model/causes/classify.ts';
 import type { Owner } from '../../model/causes/owner.ts';
-import { type Check, type CheckId, checkDefinition, INTERRUPTED, skippedCheck } from '../../model/checks/check.ts';
+import { CHECKS } from '../../model/checks/catalogue.ts';
+import { type Check, type CheckId, INTERRUPTED, skippedCheck } from '../../model/checks/check.ts';
 import { isRefusedRight } from '../../model/cloud/is-refused-right.ts';
 import type { Answer, Fault } from '../../model/cloud/microsoft-cloud.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
@@ -74,7 +75,7 @@ const OTHER_WAY = 'It answers all the same, so the account gets in by another wa
 export function unreadCheck(id: CheckId, answer: Unanswered, carried?: readonly string[]): Check {
   const { fault, attempts = 0, durationMs = 0 } = answer;
   if (fault.kind === 'aborted') return skippedCheck(id, INTERRUPTED);
-  const { permission } = checkDefinition(id);
+  const { permission } = CHECKS[id];
   const { reason, evidence } = classifyFault(fault, { request: 'graph.read', place: 'unknown' });
   const missing =
     !isRefusedRight(fault) || permission === null ? undefined : carried?.includes(permission) ? READER : permission;

@@ -1,8 +1,8 @@
 import { isBad, worstStatus } from '../../model/causes/status.ts';
+import { CHECKS } from '../../model/checks/catalogue.ts';
 import {
   type Check,
   type CheckId,
-  checkDefinition,
   INTERRUPTED,
   linkOfRefusal,
   PROOF_IDS,
@@ -63,7 +63,7 @@ export async function proveTenant(tenant: Tenant, options: ProofOptions): Promis
 }
 
 async function judge(id: CheckId, proof: TenantProof): Promise<Check> {
-  const { refusals } = checkDefinition(id);
+  const { refusals } = CHECKS[id];
   if (refusals) {
     const refused = await refusalOf(proof, ONE_API_ALONE.has(id));
     if (refused?.cause !== undefined && refusals.includes(refused.cause))

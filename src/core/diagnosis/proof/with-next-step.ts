@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type CauseId, isCauseId } from '../../model/causes/cause.ts';
-import { type Check, type CheckId, checkDefinition, isCheckId } from '../../model/checks/check.ts';
+import { CHECKS } from '../../model/checks/catalogue.ts';
+import { type Check, type CheckId, isCheckId } from '../../model/checks/check.ts';
 import { readsUsers, roleName } from '../../model/cloud/directory-roles.ts';
 import { SERVICE_NAMES, type Service, serviceOf } from '../../model/cloud/microsoft-cloud.ts';
 import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
@@ -38,7 +39,7 @@ export async function withNextStep(check: Check, proof: TenantProof): Promise<Ch
     fitting.some(({ when }) => what.includes(when));
   // What no step hangs on is not waited for.
   const changedMs = needs('recent') ? now - (await lastChange(proof)) : RECENT_MS;
-  const service = serviceOf(checkDefinition(id).asks?.id ?? 'graph.read');
+  const service = serviceOf(CHECKS[id].asks?.id ?? 'graph.read');
   const elsewhere = needs('elsewhere') ? await answeredElsewhere(service, proof) : undefined;
   const roleIds = needs('recent', 'role-held') ? await assignedRoles(proof) : [];
   const shows = {

@@ -6,7 +6,7 @@ import type { CheckStatus } from '../causes/status.ts';
 import type { Connection } from '../cloud/connection.ts';
 import type { Answer } from '../cloud/microsoft-cloud.ts';
 import type { Tenant } from '../tenants/tenant.ts';
-import { CHAINS, CHECKS, type CheckDefinition, GROUPS } from './catalogue.ts';
+import { CHAINS, CHECKS, GROUPS } from './catalogue.ts';
 
 export type CheckId = keyof typeof CHECKS;
 type Groups = typeof GROUPS;
@@ -42,13 +42,9 @@ export function isCheckId(text: string): text is CheckId {
   return Object.hasOwn(CHECKS, text);
 }
 
-export function checkDefinition(id: CheckId): Omit<CheckDefinition, 'needs'> & { needs: readonly CheckId[] } {
-  return CHECKS[id];
-}
-
 /** Whether nothing can be said of any tenant where it fails. */
 export function isFoundation(id: string): boolean {
-  return isCheckId(id) && checkDefinition(id).foundation === true;
+  return isCheckId(id) && CHECKS[id].foundation === true;
 }
 
 /** In the order of the first check of each. */
@@ -99,7 +95,7 @@ export const APP_PROOF_IDS = CHAINS['app-only'].filter((id) => GROUPS[CHECKS[id]
 
 /** The link that a refused sign-in shows to be broken, where its cause does. */
 export function linkOfRefusal(cause: CauseId): CheckId | undefined {
-  return CHECK_IDS.find((id) => checkDefinition(id).refusals?.includes(cause));
+  return CHECK_IDS.find((id) => CHECKS[id].refusals?.includes(cause));
 }
 
 /** What a tenant has to be tested for so that these checks are made again: one group, or undefined for all. */

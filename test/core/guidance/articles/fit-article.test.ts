@@ -9,7 +9,7 @@ import { toArticleLine } from '../../../../src/core/guidance/articles/markdown.t
 import { openNamed } from '../../../../src/core/guidance/articles/open-named.ts';
 import type { Situation } from '../../../../src/core/guidance/articles/situation.ts';
 import { CAUSE_IDS } from '../../../../src/core/model/causes/cause.ts';
-import { checkDefinition } from '../../../../src/core/model/checks/check.ts';
+import { CHECKS } from '../../../../src/core/model/checks/catalogue.ts';
 
 const library = loadArticles();
 
@@ -186,7 +186,7 @@ describe.each(library.all().filter(({ causes }) => causes.length > 0))(
   },
 );
 
-describe.each(checkDefinition('tenant.policies').refusals ?? [])('the article for %s', (cause) => {
+describe.each(CHECKS['tenant.policies'].refusals ?? [])('the article for %s', (cause) => {
   it('sends nobody to look for a policy that is known, and leaves steps to mend it', () => {
     for (const owner of ['partner', 'customer'] as const) {
       for (const mfa of [true, false]) {
