@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandDefinition, Surface } from '../../../../src/core/chat/calls/command-definition.ts';
-import { argumentsFor } from '../../../../src/core/chat/calls/command-list.ts';
+import { argumentsFor, groupCommands } from '../../../../src/core/chat/calls/command-list.ts';
+import words from '../../../../src/core/chat/calls/command-words.json' with { type: 'json' };
 import { groupByTask, HELP_TASKS, toHelpView } from '../../../../src/core/chat/commands/guidance/help-view.ts';
 import { COMMANDS, commandsFor } from '../../../../src/core/chat/commands/registry.ts';
 import { mayRun, ROLES, type Role } from '../../../../src/core/model/people/role.ts';
@@ -21,6 +22,11 @@ describe('the registry', () => {
   it('has no two commands of one name', () => {
     const names = commands.map((command) => command.name);
     expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('has words for every command and group, and for nothing else', () => {
+    const groups = groupCommands(commands).flatMap(({ name, command }) => (command ? [] : [name]));
+    expect(Object.keys(words).sort()).toEqual([...commands.map(({ name }) => name), ...groups].sort());
   });
 
   it.each(commands)('names $name as every chat client takes it', (command) => {

@@ -11,7 +11,6 @@ export const alertsList = defineCommand({
   name: 'alerts list',
   role: 'admin',
   wholeFleet: true,
-  summary: 'Show which channels are told of what.',
   arguments: [],
   audience: 'private',
   answer: async (question) => {
@@ -44,9 +43,7 @@ export const alertsTest = defineCommand({
   name: 'alerts test',
   role: 'admin',
   wholeFleet: true,
-  summary: 'Send a test message to this channel, the way an alert takes.',
   arguments: [channel],
-  examples: ['alerts test discord:channel:81384788765712384'],
   audience: 'private',
   target: (values) => values.channel ?? null,
   answer: async (question, values) => {
@@ -74,9 +71,7 @@ export const alertsUnsubscribe = defineCommand({
   name: 'alerts unsubscribe',
   role: 'admin',
   wholeFleet: true,
-  summary: 'Tell this channel nothing any more.',
   arguments: [channel],
-  examples: ['alerts unsubscribe discord:channel:81384788765712384'],
   audience: 'private',
   target: (values) => values.channel ?? null,
   answer: async (question, values) => {

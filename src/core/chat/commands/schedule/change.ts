@@ -12,22 +12,20 @@ const WORDS = {
 } as const;
 
 /** Lets a schedule rest. */
-export const schedulePause = change('pause', 'Let a schedule rest.');
+export const schedulePause = change('pause');
 
 /** Lets a schedule run again. */
-export const scheduleResume = change('resume', 'Let a schedule run again.');
+export const scheduleResume = change('resume');
 
 /** Removes a schedule; what it found is kept. */
-export const scheduleRemove = change('remove', 'Remove a schedule. What it found is kept.');
+export const scheduleRemove = change('remove');
 
-function change(what: keyof typeof WORDS, summary: string) {
+function change(what: keyof typeof WORDS) {
   return defineCommand({
     name: `schedule ${what}`,
     role: 'admin',
     wholeFleet: true,
-    summary,
     arguments: [scheduleName],
-    examples: [`schedule ${what} hourly`],
     audience: 'private',
     target: ({ name }) => name,
     answer: async (question, { name }) => {
@@ -51,9 +49,7 @@ export const scheduleRun = defineCommand({
   name: 'schedule run',
   role: 'admin',
   wholeFleet: true,
-  summary: 'Run a schedule now, beside its times.',
   arguments: [scheduleName],
-  examples: ['schedule run hourly'],
   sweeps: true,
   audience: 'results',
   target: (values) => values.name,

@@ -12,8 +12,6 @@ export const tagExport = defineCommand({
   name: 'tag export',
   role: 'admin',
   wholeFleet: true,
-  summary: 'Write the tags that were given by hand as CSV, for tag import.',
-  details: 'Tags that a rule gives are not in it: tag list shows the rules.',
   arguments: [
     text('output', 'file', 'Write it to this CSV file; otherwise it is printed.', {
       surfaces: ['terminal'],
@@ -21,7 +19,6 @@ export const tagExport = defineCommand({
     }),
     connectionArgument,
   ],
-  examples: ['tag export --output tags.csv'],
   rare: true,
   audience: 'private',
   answer: async (question, values) => {
