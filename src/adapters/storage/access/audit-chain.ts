@@ -1,6 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Kysely } from 'kysely';
-import type { AuditRow, Schema } from '../engine/schema.ts';
+import type { AuditRow, Db } from '../engine/schema.ts';
 import { upsert } from '../engine/upsert.ts';
 
 /** A row's place in the chain: its number, and the code over its content and every row before it. */
@@ -40,7 +39,7 @@ export class AuditChain {
   }
 
   /** `null` where there is no seal; `forged` where this key didn't make it. */
-  async readSeal(db: Kysely<Schema>): Promise<Ends | null | 'forged'> {
+  async readSeal(db: Db): Promise<Ends | null | 'forged'> {
     const row = await db.selectFrom('settings').select('value').where('name', '=', NAME).executeTakeFirst();
     if (!row) return null;
     const [, firstId, first, lastId, last, mac] = SEAL.exec(row.value) ?? [];
@@ -50,7 +49,7 @@ export class AuditChain {
     return own.length === given.length && timingSafeEqual(own, given) ? ends : 'forged';
   }
 
-  async writeSeal(db: Kysely<Schema>, ends: Ends): Promise<void> {
+  async writeSeal(db: Db, ends: Ends): Promise<void> {
     const { first, last } = ends;
     const value = `${first.id}:${first.hash} ${last.id}:${last.hash} ${this.#sealMac(ends)}`;
     await upsert(db, 'settings', ['name'], [{ name: NAME, value }]);

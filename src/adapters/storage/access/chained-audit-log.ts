@@ -1,7 +1,7 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { sql } from 'kysely';
 import type { AuditEntry, AuditFilter, AuditLog, AuditVerdict } from '../../../core/chat/access/audit-log.ts';
 import type { Witness } from '../../../core/watch/incidents/restore-watch.ts';
-import type { AuditRow, Schema } from '../engine/schema.ts';
+import type { AuditRow, Db, Trx } from '../engine/schema.ts';
 import { AuditChain } from './audit-chain.ts';
 import { FoldedRefusals } from './folded-refusals.ts';
 import { verifyAudit } from './verify-audit.ts';
@@ -18,13 +18,13 @@ const MOST_DELETED = 1000;
 
 /** Rows in a chain of codes, once a key is there: see `AuditChain`. Without one they are written, and show as such. */
 export class ChainedAuditLog implements AuditLog {
-  readonly #db: Kysely<Schema>;
+  readonly #db: Db;
   readonly #protection: () => AuditProtection | undefined;
   readonly #folded = new FoldedRefusals();
   #folding: Promise<void> = Promise.resolve();
   #seen: Promise<number | undefined> | undefined;
 
-  constructor(db: Kysely<Schema>, protection: () => AuditProtection | undefined) {
+  constructor(db: Db, protection: () => AuditProtection | undefined) {
     this.#db = db;
     this.#protection = protection;
   }
@@ -105,7 +105,7 @@ export class ChainedAuditLog implements AuditLog {
 }
 
 /** One more of a row that is there. Undefined where it isn't any more. */
-async function countOnce(trx: Transaction<Schema>, id: number, chain: AuditChain | undefined) {
+async function countOnce(trx: Trx, id: number, chain: AuditChain | undefined) {
   const row = await trx.selectFrom('auditLog').selectAll().where('id', '=', id).executeTakeFirst();
   if (!row) return undefined;
   const times = row.times + 1;
@@ -121,7 +121,7 @@ interface Appending {
   seen: number;
 }
 
-async function append(trx: Transaction<Schema>, entry: AuditEntry, { counts, chain, seen }: Appending) {
+async function append(trx: Trx, entry: AuditEntry, { counts, chain, seen }: Appending) {
   const seal = chain ? await chain.readSeal(trx) : null;
   const ends = chain && (seal === null ? await adopt(trx, chain) : seal);
   const newest = await trx.selectFrom('auditLog').select('id').orderBy('id', 'desc').limit(1).executeTakeFirst();
@@ -136,7 +136,7 @@ async function append(trx: Transaction<Schema>, entry: AuditEntry, { counts, cha
 }
 
 /** Takes what an older version wrote into the chain. Undefined where a seal was there and is gone. */
-async function adopt(trx: Transaction<Schema>, chain: AuditChain) {
+async function adopt(trx: Trx, chain: AuditChain) {
   const sealed = await trx
     .selectFrom('auditLog')
     .select('id')

@@ -1,4 +1,4 @@
-import { type CompiledQuery, type Kysely, sql } from 'kysely';
+import { type CompiledQuery, sql } from 'kysely';
 import type {
   AccessBook,
   AccessStore,
@@ -8,11 +8,11 @@ import type {
 } from '../../../core/chat/access/access-store.ts';
 import type { TagRevision } from '../../../core/model/tenants/tag-store.ts';
 import { deleteSome } from '../engine/delete-some.ts';
-import type { Schema } from '../engine/schema.ts';
+import type { Db } from '../engine/schema.ts';
 import { upsert } from '../engine/upsert.ts';
 
 /** Reads the whole book each time, so that what another process granted or revoked counts at once. */
-export function createAccessStore(db: Kysely<Schema>): AccessStore {
+export function createAccessStore(db: Db): AccessStore {
   const book = compileBook(db);
   return {
     read: async () => toBook((await db.executeQuery(book)).rows),
@@ -21,7 +21,7 @@ export function createAccessStore(db: Kysely<Schema>): AccessStore {
         ? upsert(db, 'grants', ['subject'], [grant])
         : upsert(db, 'tagGrants', ['subject', 'tag'], [{ ...grant, tag }]),
     revoke: async (subject, tag) => {
-      const ofTags = (at: Kysely<Schema>) => at.deleteFrom('tagGrants').where('subject', '=', subject);
+      const ofTags = (at: Db) => at.deleteFrom('tagGrants').where('subject', '=', subject);
       if (tag !== undefined) return await deleteSome(ofTags(db).where('tag', '=', tag));
       return await db.transaction().execute(async (trx) => {
         const whole = await deleteSome(trx.deleteFrom('grants').where('subject', '=', subject));
@@ -36,7 +36,7 @@ export function createAccessStore(db: Kysely<Schema>): AccessStore {
 type Kind = GrantedRole | 'channel' | 'revision';
 
 /** One statement, since every call waits for it, and compiled once: that takes longer than to read. */
-function compileBook(db: Kysely<Schema>) {
+function compileBook(db: Db) {
   const [none, zero] = [sql.lit(''), sql.lit(0)];
   const granted = ['subject as name', 'grantedAt as at', 'grantedBy as by', sql<Kind>`role`.as('kind')] as const;
   return db

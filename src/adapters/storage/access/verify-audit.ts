@@ -1,7 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Kysely } from 'kysely';
 import type { AuditVerdict } from '../../../core/chat/access/audit-log.ts';
-import type { Schema } from '../engine/schema.ts';
+import type { Db } from '../engine/schema.ts';
 import type { AuditChain } from './audit-chain.ts';
 
 const PAGE = 2000;
@@ -12,11 +11,7 @@ const MOST_PROBLEMS = 20;
  * Reads the whole log, a page at a time, and says everything that is not as it was written. Others may write meanwhile:
  * it ends where the seal does that stands when it is through. `seen`: the number of a row that this machine wrote.
  */
-export async function verifyAudit(
-  db: Kysely<Schema>,
-  chain: AuditChain,
-  seen: number | undefined,
-): Promise<AuditVerdict> {
+export async function verifyAudit(db: Db, chain: AuditChain, seen: number | undefined): Promise<AuditVerdict> {
   const verdict: AuditVerdict = { rows: 0, since: null, head: null, problems: [] };
   const tell = (text: string): void => {
     if (verdict.problems.length < MOST_PROBLEMS) verdict.problems.push(text);

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { ConnectionStore } from '../../../core/credentials/stored-connection.ts';
 import { deleteSome } from '../engine/delete-some.ts';
 import { tablesWith } from '../engine/dialect-sql.ts';
-import type { Schema } from '../engine/schema.ts';
+import type { Db } from '../engine/schema.ts';
 import { writeSecrets } from '../secrets/create-secret-store.ts';
 
-export function createConnectionStore(db: Kysely<Schema>): ConnectionStore {
+export function createConnectionStore(db: Db): ConnectionStore {
   return {
     list: async () => {
       const allowed = await db.selectFrom('connectionWorkspaces').selectAll().orderBy('workspace').execute();
@@ -71,15 +71,15 @@ const FOUND_OUT = [
 ];
 
 /** What is known under a name that nobody has is of one that was removed: of who has the name now it would be untrue. */
-function setAside(db: Kysely<Schema>, tables: readonly string[], name: string): Promise<void> {
+function setAside(db: Db, tables: readonly string[], name: string): Promise<void> {
   return move(db, tables, name, `${name} before ${randomUUID()}`);
 }
 
-async function move(db: Kysely<Schema>, tables: readonly string[], from: string, to: string): Promise<void> {
+async function move(db: Db, tables: readonly string[], from: string, to: string): Promise<void> {
   for (const table of tables)
     await sql`update ${sql.table(table)} set connection = ${to} where connection = ${from}`.execute(db);
 }
 
-async function isTaken(db: Kysely<Schema>, name: string): Promise<boolean> {
+async function isTaken(db: Db, name: string): Promise<boolean> {
   return (await db.selectFrom('connections').select('id').where('name', '=', name).executeTakeFirst()) !== undefined;
 }

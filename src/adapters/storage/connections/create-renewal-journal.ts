@@ -1,8 +1,8 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { RenewalEntry, RenewalJournal } from '../../../core/credentials/renewal-journal.ts';
 import type { Clock } from '../../../core/model/time/clock.ts';
 import { isAlive, isSameProcess, type ProcessIdentity } from '../engine/process-identity.ts';
-import type { Schema } from '../engine/schema.ts';
+import type { Db, Schema } from '../engine/schema.ts';
 import { upsert } from '../engine/upsert.ts';
 
 /** So long a sign-in may take. */
@@ -11,7 +11,7 @@ const LONGEST_MS = 1_800_000;
 type RenewalRow = Selectable<Schema['renewals']>;
 
 export function createRenewalJournal(
-  db: Kysely<Schema>,
+  db: Db,
   clock: Clock,
   { host, pid, processStart }: ProcessIdentity,
 ): RenewalJournal {

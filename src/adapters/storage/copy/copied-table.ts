@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import { isPostgres } from '../engine/dialect-sql.ts';
-import type { Schema } from '../engine/schema.ts';
+import type { Db } from '../engine/schema.ts';
 
 export interface CopiedTable {
   name: string;
@@ -16,7 +16,7 @@ export interface CopiedTable {
 const FIRST = ['run_reports', 'incidents', 'alert_messages', 'schedules'];
 
 /** Every table with what Samaritan keeps, as SQLite tells of them; on a server they are the same. */
-export async function listTables(sqlite: Kysely<Schema>): Promise<CopiedTable[]> {
+export async function listTables(sqlite: Db): Promise<CopiedTable[]> {
   const { rows } = await sql<{ name: string; column: string; pk: number; counts: number }>`
     select tables.name, columns.name as "column", columns.pk, tables.sql like '%autoincrement%' as counts
     from sqlite_schema as tables, pragma_table_xinfo(tables.name) as columns
@@ -49,7 +49,7 @@ const ROWS_A_PAGE = 500;
 
 /** Reads a whole table a page at a time, hands each page on, and says what was in it. The same on both engines. */
 export async function readTable(
-  db: Kysely<Schema>,
+  db: Db,
   { name, columns, key }: CopiedTable,
   onPage: (rows: readonly Row[]) => Promise<void> = async () => {},
 ): Promise<TableContent> {
@@ -68,11 +68,7 @@ export async function readTable(
   }
 }
 
-export async function writeRows(
-  db: Kysely<Schema>,
-  { name, columns }: CopiedTable,
-  rows: readonly Row[],
-): Promise<void> {
+export async function writeRows(db: Db, { name, columns }: CopiedTable, rows: readonly Row[]): Promise<void> {
   const values = rows.map((row) => sql`(${sql.join(columns.map((column) => row[column]))})`);
   const names = sql.join(columns.map((one) => sql.ref(one)));
   await sql`insert into ${sql.table(name)} (${names}) values ${sql.join(values)}`.execute(db);
@@ -89,7 +85,7 @@ function toBytes(value: unknown): Buffer {
 }
 
 /** The last number that a table gave; none is given twice, also of rows that are gone. */
-export async function readCounter(db: Kysely<Schema>, { name, columns: [column = ''] }: CopiedTable): Promise<number> {
+export async function readCounter(db: Db, { name, columns: [column = ''] }: CopiedTable): Promise<number> {
   const found = isPostgres(db)
     ? sql<{
         last: number | null;
@@ -99,11 +95,7 @@ export async function readCounter(db: Kysely<Schema>, { name, columns: [column =
 }
 
 /** The next row of the table has a higher number. */
-export async function writeCounter(
-  db: Kysely<Schema>,
-  { name, columns: [column = ''] }: CopiedTable,
-  last: number,
-): Promise<void> {
+export async function writeCounter(db: Db, { name, columns: [column = ''] }: CopiedTable, last: number): Promise<void> {
   if (last === 0) return;
   if (isPostgres(db)) {
     await sql`select setval(pg_get_serial_sequence(${name}, ${column})::regclass, ${last})`.execute(db);

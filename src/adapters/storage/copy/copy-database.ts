@@ -1,9 +1,9 @@
 import { access } from 'node:fs/promises';
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { EngineDatabase, InstanceLock } from '../engine/engine-database.ts';
 import { type DatabaseName, openDatabase } from '../engine/engines.ts';
 import { inSnapshot } from '../engine/in-snapshot.ts';
-import type { Schema } from '../engine/schema.ts';
+import type { Db } from '../engine/schema.ts';
 import { StorageError } from '../engine/storage-error.ts';
 import { type CopiedTable, listTables, readCounter, readTable, writeCounter, writeRows } from './copied-table.ts';
 
@@ -48,8 +48,8 @@ export async function copyDatabase(from: DatabaseName, to: DatabaseName): Promis
 }
 
 async function copyAll(
-  source: Kysely<Schema>,
-  target: Kysely<Schema>,
+  source: Db,
+  target: Db,
   tables: readonly CopiedTable[],
   name: string,
 ): Promise<Record<string, number>> {
@@ -67,7 +67,7 @@ async function copyAll(
   return counts;
 }
 
-async function refuseFilled(target: Kysely<Schema>, { name }: CopiedTable, database: string): Promise<void> {
+async function refuseFilled(target: Db, { name }: CopiedTable, database: string): Promise<void> {
   // A new database has one row here.
   const fresh = name === 'watch_state' ? sql`where revision > 0 or next_number > 0 or given_up > 0` : sql``;
   const { rows } = await sql`select 1 from ${sql.table(name)} ${fresh} limit 1`.execute(target);

@@ -1,4 +1,4 @@
-import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways, Kysely, Transaction } from 'kysely';
 import type { BoundChannel, Grant } from '../../../core/chat/access/access-store.ts';
 import type { AuditEntry } from '../../../core/chat/access/audit-log.ts';
 import type { RunMessage } from '../../../core/chat/calls/message-store.ts';
@@ -136,6 +136,10 @@ export interface Schema {
   /** The highest `kept` is that of the one kept last. */
   conversations: KeptConversation & { kept: number; welcomed: Generated<boolean> };
 }
+
+export type Db = Kysely<Schema>;
+/** What has to be in a transaction. */
+export type Trx = Transaction<Schema>;
 
 export interface TenantRow extends Tenant {
   connection: string;

@@ -1,11 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Kysely } from 'kysely';
 import { inChunks } from '../../../core/diagnosis/report/in-chunks.ts';
 import { PARTNER_STATE_KEY } from '../../../core/diagnosis/report/run-store.ts';
 import { toDayBounds } from '../../../core/model/time/day-bounds.ts';
 import type { DailyHistory, DailyQuery, DailyRow } from '../../../core/watch/history/history-store.ts';
 import { among } from '../engine/dialect-sql.ts';
-import type { CheckStateRow, Schema } from '../engine/schema.ts';
+import type { CheckStateRow, Db } from '../engine/schema.ts';
 import { type CellSpan, toDayCells } from './day-cells.ts';
 
 // Some 5 ms between two turns of the event loop, for a year of a fleet that flaps.
@@ -14,12 +13,7 @@ const TENANTS_A_QUERY = 50;
 type Named = Pick<DailyRow, 'tenantId' | 'displayName' | 'defaultDomainName'>;
 
 /** See `HistoryStore.daily`. What lasts is counted until `now` at most. */
-export async function readDaily(
-  db: Kysely<Schema>,
-  connection: string,
-  query: DailyQuery,
-  now: number,
-): Promise<DailyHistory> {
+export async function readDaily(db: Db, connection: string, query: DailyQuery, now: number): Promise<DailyHistory> {
   const bounds = toDayBounds(query.from, query.to, query.timeZone);
   const history: DailyHistory = { days: bounds.slice(0, -1), rows: [] };
   if (bounds.length === 0) return history;
@@ -43,11 +37,7 @@ export async function readDaily(
 }
 
 /** The partner first, then by name. */
-async function readSubjects(
-  db: Kysely<Schema>,
-  connection: string,
-  { tenantId, tenantIds }: DailyQuery,
-): Promise<Named[]> {
+async function readSubjects(db: Db, connection: string, { tenantId, tenantIds }: DailyQuery): Promise<Named[]> {
   let query = db
     .selectFrom('tenants')
     .select(['tenantId', 'displayName', 'defaultDomainName'])
@@ -67,7 +57,7 @@ type StateSpan = CellSpan & Pick<CheckStateRow, 'tenantId' | 'checkId'>;
 
 /** By check, in the order of time. One statement, so that no writer can come between the newest stretches and the others. */
 async function readSpans(
-  db: Kysely<Schema>,
+  db: Db,
   connection: string,
   tenantIds: readonly string[],
   bounds: readonly number[],

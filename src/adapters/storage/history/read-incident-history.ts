@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { PARTNER_STATE_KEY } from '../../../core/diagnosis/report/run-store.ts';
 import type { Tenant } from '../../../core/model/tenants/tenant.ts';
 import type { Outcome } from '../../../core/watch/incidents/incident.ts';
 import type { IncidentQuery, IncidentRecord, PastIncident } from '../../../core/watch/incidents/incident-history.ts';
 import { among, anyOf } from '../engine/dialect-sql.ts';
 import { inSnapshot } from '../engine/in-snapshot.ts';
-import type { Schema } from '../engine/schema.ts';
+import type { Db, Schema } from '../engine/schema.ts';
 import { toIncident } from '../watch/read-watch-state.ts';
 
 interface Part {
@@ -25,11 +25,11 @@ interface Counts {
 }
 
 /** See `IncidentHistory`. */
-export async function readIncidentHistory(db: Kysely<Schema>, query: IncidentQuery): Promise<IncidentRecord> {
+export async function readIncidentHistory(db: Db, query: IncidentQuery): Promise<IncidentRecord> {
   return await inSnapshot(db, (snapshot) => readRecord(snapshot, query));
 }
 
-async function readRecord(db: Kysely<Schema>, query: IncidentQuery): Promise<IncidentRecord> {
+async function readRecord(db: Db, query: IncidentQuery): Promise<IncidentRecord> {
   const parts = partsOf(db, query);
   const counted = await sql<Counts>`
     select count(*) as count, count(*) filter (where closed_at is null) as open,
@@ -60,7 +60,7 @@ const NAMED = 3;
 
 /** The same with who was in each, of those that were asked for, and who had it. */
 async function withDetails(
-  db: Kysely<Schema>,
+  db: Db,
   { tenantId, tenantIds }: IncidentQuery,
   incidents: readonly PastIncident[],
 ): Promise<PastIncident[]> {
@@ -97,10 +97,7 @@ async function withDetails(
 const MENDED = sql`outcome = 'mended' and reading = 0`;
 
 /** Rows of `Part` with `reading`: whole incidents, or the stays of a tenant in them. */
-function partsOf(
-  db: Kysely<Schema>,
-  { connection, tenantId, tenantIds, from, to }: IncidentQuery,
-): RawBuilder<unknown> {
+function partsOf(db: Db, { connection, tenantId, tenantIds, from, to }: IncidentQuery): RawBuilder<unknown> {
   const lasted = sql`first_failed_at < ${to} and (closed_at is null or closed_at > ${from})`;
   const part = sql`id, first_failed_at, reading, case when closed_at <= ${to} then closed_at end as closed_at,
       case when closed_at <= ${to} then outcome end as outcome`;

@@ -1,7 +1,6 @@
-import type { Kysely } from 'kysely';
 import type { KeptCall, MessageStore } from '../../../core/chat/calls/message-store.ts';
 import { isAlive, isSameProcess, type ProcessIdentity } from '../engine/process-identity.ts';
-import type { Schema } from '../engine/schema.ts';
+import type { Db } from '../engine/schema.ts';
 import { upsert } from '../engine/upsert.ts';
 
 /**
@@ -9,7 +8,7 @@ import { upsert } from '../engine/upsert.ts';
  * this process holds the file for itself (`aloneOnFile`): then all that are not its own are orphans.
  */
 export function createMessageStore(
-  db: Kysely<Schema>,
+  db: Db,
   { host, pid, processStart }: ProcessIdentity,
   aloneOnFile: () => boolean,
 ): MessageStore {
@@ -18,7 +17,7 @@ export function createMessageStore(
     !isSameProcess(owner, self) && (aloneOnFile() || (owner.host === host && !isAlive(owner)));
   const released = new Set<string>();
   const keyOf = ({ runId, address }: KeptCall): string => `${runId} ${address}`;
-  const messageOf = (at: Kysely<Schema>, runId: string, address: string) =>
+  const messageOf = (at: Db, runId: string, address: string) =>
     at.deleteFrom('runMessages').where('runId', '=', runId).where('address', '=', address);
   return {
     keep: (message, instead) =>

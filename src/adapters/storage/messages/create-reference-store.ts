@@ -1,9 +1,9 @@
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { ReferenceStore } from '../../../core/chat/calls/reference-store.ts';
-import type { Schema } from '../engine/schema.ts';
+import type { Db } from '../engine/schema.ts';
 import { upsert } from '../engine/upsert.ts';
 
-export function createReferenceStore(db: Kysely<Schema>): ReferenceStore {
+export function createReferenceStore(db: Db): ReferenceStore {
   const newest = db.selectFrom('conversations').select('reference').orderBy('kept', 'desc').limit(1);
   return {
     keep: (conversation) =>

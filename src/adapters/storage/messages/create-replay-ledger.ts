@@ -1,6 +1,6 @@
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Clock } from '../../../core/model/time/clock.ts';
-import type { Schema } from '../engine/schema.ts';
+import type { Db } from '../engine/schema.ts';
 
 export interface ActivityLedger {
   /**
@@ -10,7 +10,7 @@ export interface ActivityLedger {
   firstSeen(key: string, keepUntil: number): Promise<boolean>;
 }
 
-export function createReplayLedger(db: Kysely<Schema>, clock: Clock): ActivityLedger {
+export function createReplayLedger(db: Db, clock: Clock): ActivityLedger {
   return {
     firstSeen: async (key, keepUntil) => {
       const { numAffectedRows } = await sql`

@@ -1,10 +1,10 @@
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Walk, WalkStore } from '../../../core/guidance/walks/walk.ts';
 import { deletion, type PruneStep } from '../engine/prune.ts';
-import type { Schema } from '../engine/schema.ts';
+import type { Db } from '../engine/schema.ts';
 
 /** Walks by the place where they are walked. */
-export function createWalkStore(db: Kysely<Schema>): WalkStore {
+export function createWalkStore(db: Db): WalkStore {
   return {
     begin: async (walk) => void (await db.insertInto('walks').values(toRow(walk)).execute()),
     read: async (id) =>

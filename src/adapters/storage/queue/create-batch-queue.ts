@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { CompiledQuery, type Kysely, sql, type Transaction } from 'kysely';
+import { CompiledQuery, sql } from 'kysely';
 import type { PgBoss } from 'pg-boss';
 import { z } from 'zod';
 import { inChunks } from '../../../core/diagnosis/report/in-chunks.ts';
@@ -8,7 +8,7 @@ import type { BatchQueue, RunPlan, TakenBatch } from '../../../core/diagnosis/sw
 import { asksToWait } from '../../../core/diagnosis/sweep/late-tenants.ts';
 import { type Clock, goOnFrom } from '../../../core/model/time/clock.ts';
 import { deleteSome } from '../engine/delete-some.ts';
-import type { Schema } from '../engine/schema.ts';
+import type { Db, Trx } from '../engine/schema.ts';
 import { toServerError } from '../engine/server-error.ts';
 import type { StaleAfter } from '../runs/create-run-store.ts';
 import { keepFindingsIn } from '../state/keep-findings.ts';
@@ -16,7 +16,7 @@ import { toFindings } from '../state/to-findings.ts';
 import { BATCHES, instanceName } from './open-boss.ts';
 
 export interface BatchQueueParts {
-  db: Kysely<Schema>;
+  db: Db;
   boss: PgBoss;
   /** The database, in what is thrown. */
   name: string;
@@ -227,7 +227,7 @@ export function createBatchQueue({ db, boss, name, clock, staleAfter }: BatchQue
  * Fair taking: batches are taken by their turns. A run begins at the turn that is next for anybody, so that a long one
  * and a short one alternate; but behind what waits of its own connection.
  */
-async function firstTurn(trx: Transaction<Schema>, connection: string): Promise<number> {
+async function firstTurn(trx: Trx, connection: string): Promise<number> {
   const waiting = trx.selectFrom('runBatches').where('times', '=', 0);
   const { next } = await waiting.select((at) => at.fn.min('turn').as('next')).executeTakeFirstOrThrow();
   const own = waiting.where('connection', '=', connection);
@@ -236,7 +236,7 @@ async function firstTurn(trx: Transaction<Schema>, connection: string): Promise<
 }
 
 /** pg-boss' statements within a transaction. Lists go as PostgreSQL writes them: elsewhere a list is JSON. */
-function withinOf(trx: Transaction<Schema>) {
+function withinOf(trx: Trx) {
   const plain = trx.withoutPlugins();
   const toValue = (value: unknown) => (Array.isArray(value) ? `{${value.join(',')}}` : value);
   return {

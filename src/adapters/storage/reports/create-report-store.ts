@@ -1,13 +1,13 @@
 import { promisify } from 'node:util';
 import { deflate, inflate } from 'node:zlib';
-import { type Kysely, type Selectable, sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Report } from '../../../core/diagnosis/report/report.ts';
 import { ReportAssembly, type ReportPiece, toReportPieces } from '../../../core/diagnosis/report/report-pieces.ts';
 import type { ReportStore } from '../../../core/diagnosis/report/report-store.ts';
 import type { Clock } from '../../../core/model/time/clock.ts';
 import { nextTurn } from '../../../core/model/time/next-turn.ts';
 import { deletion, type PruneStep } from '../engine/prune.ts';
-import type { Schema } from '../engine/schema.ts';
+import type { Db, Schema } from '../engine/schema.ts';
 import { StorageError } from '../engine/storage-error.ts';
 
 const compress = promisify(deflate);
@@ -23,7 +23,7 @@ const PART_LENGTH = 64 * 1024;
  * Keeps a report as parts of compressed lines, each in a transaction of its own, and shows it when all are there.
  * A report of a run that has one already takes its place. A damaged one throws `StorageError` `corrupt`.
  */
-export function createReportStore(db: Kysely<Schema>, clock: Clock, file: string): ReportStore {
+export function createReportStore(db: Db, clock: Clock, file: string): ReportStore {
   return {
     keep: async (report) => {
       const runId = report.run.id;
@@ -74,7 +74,7 @@ export function reportSteps(before: number): PruneStep[] {
 
 type KeptReport = Pick<Selectable<Schema['runReports']>, 'id' | 'version' | 'parts'>;
 
-async function findNewest(db: Kysely<Schema>, runId: string): Promise<KeptReport | undefined> {
+async function findNewest(db: Db, runId: string): Promise<KeptReport | undefined> {
   return await db
     .selectFrom('runReports')
     .select(['id', 'version', 'parts'])
@@ -86,7 +86,7 @@ async function findNewest(db: Kysely<Schema>, runId: string): Promise<KeptReport
 }
 
 /** Undefined where a part is missing; throws where one is damaged. */
-async function assemble(db: Kysely<Schema>, { id, version, parts }: KeptReport): Promise<Report | undefined> {
+async function assemble(db: Db, { id, version, parts }: KeptReport): Promise<Report | undefined> {
   if (version !== REPORT_FORMAT) throw new Error(`it has the unknown format ${version}`);
   const assembly = new ReportAssembly();
   for (let part = 0; part < (parts ?? 0); part += 1) {

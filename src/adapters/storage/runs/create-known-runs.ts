@@ -1,11 +1,10 @@
-import type { Kysely } from 'kysely';
 import type { KnownRuns } from '../../../core/diagnosis/report/run-store.ts';
 import { type Clock, LEAST_JUMP_MS } from '../../../core/model/time/clock.ts';
-import type { Schema } from '../engine/schema.ts';
+import type { Db } from '../engine/schema.ts';
 import { readCurrentStates } from '../state/read-current-states.ts';
 import { readFleet, readKnownTenants, readTenant } from '../state/read-tenants.ts';
 
-export function createKnownRuns(db: Kysely<Schema>, clock: Clock): KnownRuns {
+export function createKnownRuns(db: Db, clock: Clock): KnownRuns {
   return {
     // Runs of a clock that was ahead come last: nobody knows when they were.
     latestRuns: (connection, limit) =>

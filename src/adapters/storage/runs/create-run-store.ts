@@ -1,11 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Kysely } from 'kysely';
 import { inChunks } from '../../../core/diagnosis/report/in-chunks.ts';
 import type { KnownRuns, NewRun, RunStore } from '../../../core/diagnosis/report/run-store.ts';
 import { type Clock, goOnFrom, LEAST_JUMP_MS } from '../../../core/model/time/clock.ts';
 import { lazily } from '../engine/lazily.ts';
 import type { ProcessIdentity } from '../engine/process-identity.ts';
-import type { Schema } from '../engine/schema.ts';
+import type { Db } from '../engine/schema.ts';
 import { keepFindings } from '../state/keep-findings.ts';
 import { keepList } from '../state/keep-list.ts';
 import { readBaseline } from '../state/read-baseline.ts';
@@ -25,7 +24,7 @@ interface OpenRun extends NewRun {
 
 /** Keeps what changed: see `docs/adr/0004-storage.md`. Failing calls throw `StorageError` and keep nothing by halves. */
 export function createRunStore(
-  db: Kysely<Schema>,
+  db: Db,
   clock: Clock,
   owner: ProcessIdentity & { version: string },
   staleAfter: StaleAfter,
@@ -74,7 +73,7 @@ export function createRunStore(
 }
 
 /** When it began, and not before the run that began last, nor before that one's end. */
-async function afterOthers(db: Kysely<Schema>, { connection, startedAt }: NewRun): Promise<number> {
+async function afterOthers(db: Db, { connection, startedAt }: NewRun): Promise<number> {
   const last = await db
     .selectFrom('runs')
     .select(['startedAt', 'finishedAt'])

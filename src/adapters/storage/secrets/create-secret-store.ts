@@ -1,13 +1,13 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { NamedSecret, SealedSecret, SecretStore } from '../../../core/credentials/secret-store.ts';
 import { deleteSome } from '../engine/delete-some.ts';
-import type { Schema } from '../engine/schema.ts';
+import type { Db, Schema } from '../engine/schema.ts';
 import { upsert } from '../engine/upsert.ts';
 import { createSettingStore } from './create-setting-store.ts';
 
 const KEY_CHECK = 'master-key.check';
 
-export function createSecretStore(db: Kysely<Schema>): SecretStore {
+export function createSecretStore(db: Db): SecretStore {
   const settings = createSettingStore(db);
   // In a transaction of its own: one that reseals all of them has to see each, and none may come back by it.
   const write = (secrets: readonly NamedSecret[]): Promise<void> =>
@@ -38,12 +38,12 @@ export function createSecretStore(db: Kysely<Schema>): SecretStore {
 }
 
 /** All of them or none. */
-export async function writeSecrets(db: Kysely<Schema>, secrets: readonly NamedSecret[]): Promise<void> {
+export async function writeSecrets(db: Db, secrets: readonly NamedSecret[]): Promise<void> {
   const rows = secrets.map(({ name, secret }) => ({ name, detail: null, ...secret }));
   await upsert(db, 'secrets', ['name'], rows);
 }
 
-async function readSecret(db: Kysely<Schema>, name: string): Promise<SealedSecret | undefined> {
+async function readSecret(db: Db, name: string): Promise<SealedSecret | undefined> {
   const row = await db.selectFrom('secrets').selectAll().where('name', '=', name).executeTakeFirst();
   return row && toSecret(row);
 }

@@ -1,6 +1,6 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { sql } from 'kysely';
 import { amongNumbers, bigint } from '../engine/dialect-sql.ts';
-import type { Schema } from '../engine/schema.ts';
+import type { Db, Trx } from '../engine/schema.ts';
 import { insertRows, upsert } from '../engine/upsert.ts';
 import { readOpenStates } from './open-states.ts';
 import {
@@ -14,7 +14,7 @@ import {
 import { raiseTagRevision } from './tag-revision.ts';
 
 export async function keepFindings(
-  db: Kysely<Schema>,
+  db: Db,
   observation: ObservedRun,
   findings: readonly TenantOutcome[],
 ): Promise<void> {
@@ -23,7 +23,7 @@ export async function keepFindings(
 
 /** The same within a transaction, which keeps more than that. */
 export async function keepFindingsIn(
-  trx: Transaction<Schema>,
+  trx: Trx,
   observation: ObservedRun,
   findings: readonly TenantOutcome[],
 ): Promise<void> {
@@ -35,7 +35,7 @@ export async function keepFindingsIn(
 
 /** Carries out a plan, with a handful of statements whatever its size. */
 async function writeChanges(
-  trx: Transaction<Schema>,
+  trx: Trx,
   plan: ChangePlan,
   { connection, runId, observedAt, staleAfterMs }: ObservedRun,
 ): Promise<void> {
@@ -55,12 +55,12 @@ async function writeChanges(
   await raiseTagRevision(trx, connection, ...(['tenants', 'causes'] as const).filter((what) => news[what].length > 0));
 }
 
-export async function writeTenants(trx: Transaction<Schema>, tenants: readonly NewTenant[]): Promise<void> {
+export async function writeTenants(trx: Trx, tenants: readonly NewTenant[]): Promise<void> {
   const names = ['displayName', 'defaultDomainName', 'searchText'] as const;
   await upsert(trx, 'tenants', ['connection', 'tenantId'], tenants, names);
 }
 
-async function end(trx: Transaction<Schema>, ended: ChangePlan['ended'], runId: string): Promise<void> {
+async function end(trx: Trx, ended: ChangePlan['ended'], runId: string): Promise<void> {
   const rows = ended.map(({ id, at }) => sql`(${bigint(id)}, ${bigint(at)})`);
   await sql`
     with past (id, at) as (values ${sql.join(rows)})
@@ -68,7 +68,7 @@ async function end(trx: Transaction<Schema>, ended: ChangePlan['ended'], runId: 
     from past where past.id = check_states.id`.execute(trx);
 }
 
-async function refresh(trx: Transaction<Schema>, refreshed: ChangePlan['refreshed']): Promise<void> {
+async function refresh(trx: Trx, refreshed: ChangePlan['refreshed']): Promise<void> {
   const rows = refreshed.map(
     ({ id, details: { owner, reason, evidence, confidence } }) =>
       sql`(${bigint(id)}, ${owner}, ${reason}, ${evidence}, ${confidence})`,

@@ -1,9 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Kysely } from 'kysely';
 import { inChunks } from '../../../core/diagnosis/report/in-chunks.ts';
 import { byTenantId, type Tenant } from '../../../core/model/tenants/tenant.ts';
 import { among } from '../engine/dialect-sql.ts';
-import type { Schema } from '../engine/schema.ts';
+import type { Db } from '../engine/schema.ts';
 import { upsert } from '../engine/upsert.ts';
 import { writeTenants } from './keep-findings.ts';
 import { readTenantNames } from './open-states.ts';
@@ -17,7 +16,7 @@ const TENANTS_A_TRANSACTION = 500;
  * that was kept by halves makes nobody look gone.
  */
 export async function keepList(
-  db: Kysely<Schema>,
+  db: Db,
   { connection, listed, readAt }: { connection: string; listed: readonly Tenant[]; readAt: number },
 ): Promise<void> {
   for (const chunk of inChunks(listed.toSorted(byTenantId), TENANTS_A_TRANSACTION)) {

@@ -1,6 +1,5 @@
-import type { Kysely } from 'kysely';
 import { among } from '../engine/dialect-sql.ts';
-import type { CheckStateRow, Schema, TenantRow } from '../engine/schema.ts';
+import type { CheckStateRow, Db, TenantRow } from '../engine/schema.ts';
 
 export type OpenState = Pick<
   CheckStateRow,
@@ -14,11 +13,7 @@ export interface OpenStates {
 }
 
 /** Reads the newest verdict of every check of the tenants, and their names: two queries whatever their number. */
-export async function readOpenStates(
-  db: Kysely<Schema>,
-  connection: string,
-  tenantIds: readonly string[],
-): Promise<OpenStates> {
+export async function readOpenStates(db: Db, connection: string, tenantIds: readonly string[]): Promise<OpenStates> {
   const rows = await db
     .selectFrom('checkStates')
     .select(['id', 'tenantId', 'checkId', 'status', 'cause'])
@@ -37,7 +32,7 @@ export async function readOpenStates(
 }
 
 export async function readTenantNames(
-  db: Kysely<Schema>,
+  db: Db,
   connection: string,
   tenantIds: readonly string[],
 ): Promise<OpenStates['names']> {

@@ -1,9 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Kysely } from 'kysely';
 import { inChunks } from '../../../core/diagnosis/report/in-chunks.ts';
 import { type Baseline, type EarlierState, PARTNER_STATE_KEY } from '../../../core/diagnosis/report/run-store.ts';
 import { among } from '../engine/dialect-sql.ts';
-import type { Schema } from '../engine/schema.ts';
+import type { Db } from '../engine/schema.ts';
 import { readFleet } from './read-tenants.ts';
 
 // Some 10 ms of reading between two turns of the event loop.
@@ -11,7 +10,7 @@ const TENANTS_A_QUERY = 500;
 
 /** See `RunStore.baseline`. */
 export async function readBaseline(
-  db: Kysely<Schema>,
+  db: Db,
   connection: string,
   wanted: readonly string[] | 'all',
   before?: string,
@@ -71,7 +70,7 @@ export async function readBaseline(
 
 /** Where the run has tested everything again, no verdict tells any more who tested it before. */
 async function lastRunBesides(
-  db: Kysely<Schema>,
+  db: Db,
   connection: string,
   runId: string,
 ): Promise<{ runId: string; testedAt: number } | undefined> {

@@ -1,9 +1,9 @@
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import { inChunks } from '../../../core/diagnosis/report/in-chunks.ts';
 import { type CurrentState, PARTNER_STATE_KEY } from '../../../core/diagnosis/report/run-store.ts';
 import { nextTurn } from '../../../core/model/time/next-turn.ts';
 import { among } from '../engine/dialect-sql.ts';
-import type { Schema } from '../engine/schema.ts';
+import type { Db } from '../engine/schema.ts';
 
 // Some 5 ms of reading between two turns of the event loop.
 const ROWS_A_QUERY = 1000;
@@ -16,7 +16,7 @@ interface Options {
 
 /** See `RunStore.currentStates`. */
 export async function readCurrentStates(
-  db: Kysely<Schema>,
+  db: Db,
   connection: string,
   { tenantIds, onlyBad = false }: Options = {},
 ): Promise<CurrentState[]> {
@@ -47,7 +47,7 @@ export async function readCurrentStates(
   }
 }
 
-function openStates(db: Kysely<Schema>, connection: string, onlyBad: boolean) {
+function openStates(db: Db, connection: string, onlyBad: boolean) {
   // The words of the partial indexes, so that SQLite takes them.
   const kept = sql<boolean>`state.until_at is null`;
   const bad = sql<boolean>`state.until_at is null and state.status in ('fail', 'unknown')`;

@@ -1,12 +1,12 @@
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { KnownFleet, KnownTenant, TenantSearch } from '../../../core/diagnosis/report/run-store.ts';
 import { among, holdsText } from '../engine/dialect-sql.ts';
-import type { Schema } from '../engine/schema.ts';
+import type { Db } from '../engine/schema.ts';
 import { toNeedles } from '../engine/search-text.ts';
 
 /** See `RunStore.knownTenants`. */
 export async function readKnownTenants(
-  db: Kysely<Schema>,
+  db: Db,
   connection: string,
   { query = '', limit, tenantIds }: TenantSearch,
 ): Promise<KnownTenant[]> {
@@ -21,16 +21,12 @@ export async function readKnownTenants(
 }
 
 /** See `RunStore.tenant`. */
-export async function readTenant(
-  db: Kysely<Schema>,
-  connection: string,
-  tenantId: string,
-): Promise<KnownTenant | undefined> {
+export async function readTenant(db: Db, connection: string, tenantId: string): Promise<KnownTenant | undefined> {
   return await tenantsOf(db, connection).where('tenantId', '=', tenantId).executeTakeFirst();
 }
 
 /** See `RunStore.fleet`. */
-export async function readFleet(db: Kysely<Schema>, connection: string): Promise<KnownFleet> {
+export async function readFleet(db: Db, connection: string): Promise<KnownFleet> {
   const list = await db
     .selectFrom('customerLists')
     .select('readAt')
@@ -40,7 +36,7 @@ export async function readFleet(db: Kysely<Schema>, connection: string): Promise
   return { listReadAt: list?.readAt ?? null, tenants };
 }
 
-function tenantsOf(db: Kysely<Schema>, connection: string) {
+function tenantsOf(db: Db, connection: string) {
   return db
     .selectFrom('tenants')
     .select(['tenantId', 'displayName', 'defaultDomainName', 'firstSeenAt', 'lastSeenAt'])

@@ -1,10 +1,9 @@
-import type { Kysely } from 'kysely';
 import type { AcceptedStore } from '../../../core/diagnosis/report/accepted-store.ts';
 import { deleteSome } from '../engine/delete-some.ts';
-import type { Schema } from '../engine/schema.ts';
+import type { Db } from '../engine/schema.ts';
 import { upsert } from '../engine/upsert.ts';
 
-export function createAcceptedStore(db: Kysely<Schema>): AcceptedStore {
+export function createAcceptedStore(db: Db): AcceptedStore {
   return {
     accepted: async (connection) => {
       const rows = await db

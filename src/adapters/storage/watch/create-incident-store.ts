@@ -1,13 +1,12 @@
-import type { Kysely } from 'kysely';
 import { nextTurn } from '../../../core/model/time/next-turn.ts';
 import type { GroupFacts, IncidentStore } from '../../../core/watch/incidents/incident-store.ts';
 import { inSnapshot } from '../engine/in-snapshot.ts';
-import type { Schema } from '../engine/schema.ts';
+import type { Db } from '../engine/schema.ts';
 import { readGroupFacts, readGroupRoster } from './read-group-facts.ts';
 import { readNotificationState, readWatchState } from './read-watch-state.ts';
 import { writeWatchChange } from './write-watch-change.ts';
 
-export function createIncidentStore(db: Kysely<Schema>): IncidentStore {
+export function createIncidentStore(db: Db): IncidentStore {
   return {
     load: (connection, since) => inSnapshot(db, (snapshot) => readWatchState(snapshot, connection, since)),
     loadNotifications: (since, groupId) =>

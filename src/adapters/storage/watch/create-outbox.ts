@@ -1,9 +1,9 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { sql } from 'kysely';
 import type { MessageAddress } from '../../../core/cards/messenger.ts';
 import type { Backlog, Completion, NewOutboxEntry, Outbox } from '../../../core/watch/incidents/outbox.ts';
 import { inSnapshot } from '../engine/in-snapshot.ts';
 import { inTurns } from '../engine/in-turns.ts';
-import type { Schema } from '../engine/schema.ts';
+import type { Db, Trx } from '../engine/schema.ts';
 import { countGivenUp, dropPlace } from './drop-place.ts';
 import { toOutboxRow } from './outbox-row.ts';
 import { readDue, readIsAnyDue, readNextDueAt } from './read-due.ts';
@@ -17,7 +17,7 @@ const SHOWN_MS = 7 * 24 * 60 * 60_000;
 const DROPPED = ['id', 'place', 'kind', 'messageId', 'attempts'] as const;
 
 /** What waits is a row; what was delivered or given up is none. Given up is also counted, and kept with its problem. */
-export function createOutbox(db: Kysely<Schema>): Outbox {
+export function createOutbox(db: Db): Outbox {
   const outbox: Outbox = {
     due: async (query) => {
       if (!(await readIsAnyDue(db, query.now))) return [];
@@ -83,7 +83,7 @@ export function createOutbox(db: Kysely<Schema>): Outbox {
   return outbox;
 }
 
-async function complete(trx: Transaction<Schema>, { id, address, covers, next }: Completion): Promise<void> {
+async function complete(trx: Trx, { id, address, covers, next }: Completion): Promise<void> {
   const row = await trx
     .selectFrom('outbox')
     .select(['seq', 'place', 'orderKey', 'messageId'])
@@ -105,7 +105,7 @@ async function complete(trx: Transaction<Schema>, { id, address, covers, next }:
   if (next) await writeEntries(trx, [next]);
 }
 
-async function readBacklog(db: Kysely<Schema>, now: number): Promise<Backlog[]> {
+async function readBacklog(db: Db, now: number): Promise<Backlog[]> {
   const { rows } = await sql<Backlog>`
       with undelivered as (
         select place, created_at, problem, 1 as waits from outbox
@@ -121,7 +121,7 @@ async function readBacklog(db: Kysely<Schema>, now: number): Promise<Backlog[]> 
 
 /** Writes where a message stands: the one that is answered first, then its copies. Nothing of one that was removed. */
 async function moveMessage(
-  trx: Transaction<Schema>,
+  trx: Trx,
   id: string,
   move: (all: readonly MessageAddress[]) => readonly MessageAddress[],
 ): Promise<void> {
@@ -136,6 +136,6 @@ async function moveMessage(
   await trx.updateTable('alertMessages').set({ address, copies }).where('id', '=', id).execute();
 }
 
-async function writeEntries(trx: Transaction<Schema>, entries: readonly NewOutboxEntry[]): Promise<void> {
+async function writeEntries(trx: Trx, entries: readonly NewOutboxEntry[]): Promise<void> {
   await inTurns(entries, (chunk) => trx.insertInto('outbox').values(chunk.map(toOutboxRow)).execute());
 }

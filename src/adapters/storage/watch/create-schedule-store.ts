@@ -1,12 +1,12 @@
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { ScheduleStore } from '../../../core/watch/schedules/schedule.ts';
 import { deleteSome } from '../engine/delete-some.ts';
 import { bigint } from '../engine/dialect-sql.ts';
-import type { Schema } from '../engine/schema.ts';
+import type { Db } from '../engine/schema.ts';
 import { upsert } from '../engine/upsert.ts';
 
 /** A state belongs to a schedule that is there: that of one which was removed while it ran is not kept. */
-export function createScheduleStore(db: Kysely<Schema>): ScheduleStore {
+export function createScheduleStore(db: Db): ScheduleStore {
   return {
     list: async () => {
       const rows = await db.selectFrom('schedules').selectAll().orderBy('id').execute();
@@ -42,7 +42,7 @@ export function createScheduleStore(db: Kysely<Schema>): ScheduleStore {
 }
 
 /** Goes from connection to connection in the index, so that it takes no longer in a year. */
-async function readLastFinished(db: Kysely<Schema>, until: number): Promise<ReadonlyMap<string, number>> {
+async function readLastFinished(db: Db, until: number): Promise<ReadonlyMap<string, number>> {
   const whole = sql`kind = 'testtokens' and scope = 'all' and status = 'completed'`;
   const { rows } = await sql<{ connection: string; finishedAt: number | null }>`
       with recursive connections (connection) as (

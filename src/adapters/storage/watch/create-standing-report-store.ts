@@ -1,11 +1,10 @@
-import type { Kysely } from 'kysely';
 import type { StandingReportStore } from '../../../core/watch/reports/standing-report.ts';
 import { deleteSome } from '../engine/delete-some.ts';
-import type { Schema } from '../engine/schema.ts';
+import type { Db } from '../engine/schema.ts';
 import { upsert } from '../engine/upsert.ts';
 import { toOutboxRow } from './outbox-row.ts';
 
-export function createStandingReportStore(db: Kysely<Schema>): StandingReportStore {
+export function createStandingReportStore(db: Db): StandingReportStore {
   return {
     list: async () => {
       const rows = await db.selectFrom('standingReports').selectAll().orderBy('name').execute();

@@ -1,11 +1,10 @@
-import type { Kysely } from 'kysely';
 import type { SubscriptionStore } from '../../../core/watch/notifications/subscription.ts';
 import { deleteSome } from '../engine/delete-some.ts';
-import type { Schema } from '../engine/schema.ts';
+import type { Db } from '../engine/schema.ts';
 import { upsert } from '../engine/upsert.ts';
 import { dropPlace } from './drop-place.ts';
 
-export function createSubscriptionStore(db: Kysely<Schema>): SubscriptionStore {
+export function createSubscriptionStore(db: Db): SubscriptionStore {
   return {
     list: async () => {
       const rows = await db.selectFrom('subscriptions').selectAll().orderBy('createdAt').orderBy('place').execute();

@@ -1,17 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Kysely } from 'kysely';
 import type { TagRule } from '../../../core/model/tenants/tag.ts';
 import type { TagStore } from '../../../core/model/tenants/tag-store.ts';
 import { deleteSome } from '../engine/delete-some.ts';
 import { among, gathered } from '../engine/dialect-sql.ts';
-import type { Schema } from '../engine/schema.ts';
+import type { Db } from '../engine/schema.ts';
 import { upsert } from '../engine/upsert.ts';
 import { raiseTagRevision, readTagRevision } from '../state/tag-revision.ts';
 
 /** A statement takes some thousand values. */
 const ROWS_AT_ONCE = 200;
 
-export function createTagStore(db: Kysely<Schema>): TagStore {
+export function createTagStore(db: Db): TagStore {
   return {
     revision: (connection) => readTagRevision(db, connection),
     read: async (connection) => {
@@ -79,18 +78,18 @@ export function createTagStore(db: Kysely<Schema>): TagStore {
   };
 }
 
-async function readRules(db: Kysely<Schema>, connection: string): Promise<TagRule[]> {
+async function readRules(db: Db, connection: string): Promise<TagRule[]> {
   const rows = db.selectFrom('tagRules').select('rule').where('connection', '=', connection).orderBy('tag');
   return (await rows.execute()).map(({ rule }) => rule);
 }
 
-function licencesOf(db: Kysely<Schema>, connection: string, tenantIds?: readonly string[]) {
+function licencesOf(db: Db, connection: string, tenantIds?: readonly string[]) {
   const rows = db.selectFrom('tenantLicences').select(['tenantId', 'owned', 'readAt']);
   const own = rows.where('connection', '=', connection);
   return tenantIds ? own.where(among(db, 'tenantId', tenantIds)) : own;
 }
 
-async function readEnds(db: Kysely<Schema>, connection: string): Promise<Readonly<Record<string, number>>> {
+async function readEnds(db: Db, connection: string): Promise<Readonly<Record<string, number>>> {
   const row = db.selectFrom('relationshipEnds').select('ends').where('connection', '=', connection);
   return (await row.executeTakeFirst())?.ends ?? {};
 }

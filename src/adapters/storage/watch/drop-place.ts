@@ -1,7 +1,7 @@
-import { sql, type Transaction } from 'kysely';
+import { sql } from 'kysely';
 import { nextTurn } from '../../../core/model/time/next-turn.ts';
 import { bigint } from '../engine/dialect-sql.ts';
-import type { Schema } from '../engine/schema.ts';
+import type { Trx } from '../engine/schema.ts';
 import { raiseSharedRevision } from './revision.ts';
 
 const ROWS_A_TURN = 500;
@@ -10,11 +10,7 @@ const ROWS_A_TURN = 500;
  * Everything that waits for a place goes: deliveries, what is held, messages. With a problem the deliveries count as
  * given up.
  */
-export async function dropPlace(
-  trx: Transaction<Schema>,
-  place: string,
-  givenUp?: { at: number; problem: string },
-): Promise<void> {
+export async function dropPlace(trx: Trx, place: string, givenUp?: { at: number; problem: string }): Promise<void> {
   const waiting = sql`from outbox where place = ${place} order by seq limit ${ROWS_A_TURN}`;
   await untilNone(async () => {
     if (givenUp) {
@@ -41,7 +37,7 @@ export async function dropPlace(
   await raiseSharedRevision(trx);
 }
 
-export async function countGivenUp(trx: Transaction<Schema>, count: number): Promise<void> {
+export async function countGivenUp(trx: Trx, count: number): Promise<void> {
   await trx
     .updateTable('watchState')
     .set((row) => ({ givenUp: row('givenUp', '+', count) }))

@@ -1,7 +1,7 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { DueEntry, Lane, Outbox } from '../../../core/watch/incidents/outbox.ts';
 import { anyOf, byIndex } from '../engine/dialect-sql.ts';
-import type { Schema } from '../engine/schema.ts';
+import type { Db } from '../engine/schema.ts';
 import { isDamagedRow } from '../engine/storage-error.ts';
 
 /** Whether an older row of the same place and order waits. */
@@ -24,7 +24,7 @@ export interface Due {
 }
 
 /** Whether anything is due at all: mostly nothing is, and to see that costs a tenth of going through the places. */
-export async function readIsAnyDue(db: Kysely<Schema>, now: number): Promise<boolean> {
+export async function readIsAnyDue(db: Db, now: number): Promise<boolean> {
   return (await sql`select seq from outbox where not_before <= ${now} limit 1`.execute(db)).rows.length > 0;
 }
 
@@ -32,10 +32,7 @@ export async function readIsAnyDue(db: Kysely<Schema>, now: number): Promise<boo
  * See `Outbox.due`. Goes from place to place in the index and looks at each only until it finds something, so that it
  * takes as long as there are places, however much waits.
  */
-export async function readDue(
-  db: Kysely<Schema>,
-  { now, limit, exceptPlaces, lane }: Parameters<Outbox['due']>[0],
-): Promise<Due> {
+export async function readDue(db: Db, { now, limit, exceptPlaces, lane }: Parameters<Outbox['due']>[0]): Promise<Due> {
   const { rows: found } = await sql<{ seq: number; id: string }>`
     with recursive places (place) as (
       select min(place) from outbox
@@ -68,7 +65,7 @@ export async function readDue(
   return due;
 }
 
-async function readEntry(db: Kysely<Schema>, bySeq: number, readUpTo: number): Promise<DueEntry> {
+async function readEntry(db: Db, bySeq: number, readUpTo: number): Promise<DueEntry> {
   const row = await db.selectFrom('outbox').selectAll().where('seq', '=', bySeq).executeTakeFirstOrThrow();
   const message =
     row.messageId === null
@@ -79,11 +76,7 @@ async function readEntry(db: Kysely<Schema>, bySeq: number, readUpTo: number): P
 }
 
 /** See `Outbox.nextDueAt`. */
-export async function readNextDueAt(
-  db: Kysely<Schema>,
-  exceptPlaces: readonly string[],
-  lane?: Lane,
-): Promise<number | null> {
+export async function readNextDueAt(db: Db, exceptPlaces: readonly string[], lane?: Lane): Promise<number | null> {
   const { rows } = await sql<{ notBefore: number }>`
     select entry.not_before from outbox as entry ${byIndex(db, 'outboxByTime')}
     where ${inLane(sql`entry.place`, lane)} and entry.place not in ${anyOf(db, exceptPlaces)} and not ${WAITS}

@@ -1,15 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Incident, IncidentGroup, IncidentMember } from '../../../core/watch/incidents/incident.ts';
 import type { GroupFacts, GroupRoster } from '../../../core/watch/incidents/incident-store.ts';
-import type { Schema } from '../engine/schema.ts';
+import type { Db } from '../engine/schema.ts';
 import { toGroup, toIncident } from './read-watch-state.ts';
 
 /** How many incidents and names a card shows. */
 const SHOWN = 5;
 
 /** See `IncidentStore.facts`; undefined for an unknown group. To be read in one snapshot. */
-export async function readGroupFacts(db: Kysely<Schema>, groupId: string): Promise<GroupFacts | undefined> {
+export async function readGroupFacts(db: Db, groupId: string): Promise<GroupFacts | undefined> {
   const group = await db.selectFrom('incidentGroups').selectAll().where('id', '=', groupId).executeTakeFirst();
   if (!group) return undefined;
   const incidents = await readIncidents(db, groupId);
@@ -46,7 +46,7 @@ export async function readGroupFacts(db: Kysely<Schema>, groupId: string): Promi
 }
 
 /** See `IncidentStore.roster`. To be read in one snapshot. */
-export async function readGroupRoster(db: Kysely<Schema>, groupId: string): Promise<GroupRoster> {
+export async function readGroupRoster(db: Db, groupId: string): Promise<GroupRoster> {
   const incidents = await db.selectFrom('incidents').selectAll().where('groupId', '=', groupId).orderBy('id').execute();
   await setImmediate();
   const stays = await db
@@ -60,7 +60,7 @@ export async function readGroupRoster(db: Kysely<Schema>, groupId: string): Prom
   return { incidents: incidents.map(toIncident), stays };
 }
 
-async function isLikely(db: Kysely<Schema>, { connection, cause }: IncidentGroup): Promise<boolean> {
+async function isLikely(db: Db, { connection, cause }: IncidentGroup): Promise<boolean> {
   const unsure = await db
     .selectFrom('checkStates')
     .select('id')
@@ -74,7 +74,7 @@ async function isLikely(db: Kysely<Schema>, { connection, cause }: IncidentGroup
   return unsure !== undefined;
 }
 
-async function readIncidents(db: Kysely<Schema>, groupId: string): Promise<Incident[]> {
+async function readIncidents(db: Db, groupId: string): Promise<Incident[]> {
   const rows = db.selectFrom('incidents').selectAll().where('groupId', '=', groupId).orderBy('id');
   const open = await rows.where('closedAt', 'is', null).limit(SHOWN).execute();
   const rest = SHOWN - open.length;
@@ -89,7 +89,7 @@ interface TenantCounts {
   newest: number | null;
 }
 
-async function countTenants(db: Kysely<Schema>, { id, openedAt }: IncidentGroup): Promise<TenantCounts> {
+async function countTenants(db: Db, { id, openedAt }: IncidentGroup): Promise<TenantCounts> {
   const { rows } = await sql<TenantCounts>`
     select count(distinct tenant_id) as ever_tenants,
       count(distinct case when left_at is null and incidents.closed_at is null then tenant_id end) as open_tenants,
@@ -99,7 +99,7 @@ async function countTenants(db: Kysely<Schema>, { id, openedAt }: IncidentGroup)
   return rows[0] ?? { everTenants: 0, openTenants: 0, newest: null };
 }
 
-async function countJoined(db: Kysely<Schema>, groupId: string, joinedAt: number): Promise<number> {
+async function countJoined(db: Db, groupId: string, joinedAt: number): Promise<number> {
   const { count } = await db
     .selectFrom('incidents')
     .innerJoin('incidentMembers', 'incidentMembers.reference', 'incidents.reference')
@@ -110,7 +110,7 @@ async function countJoined(db: Kysely<Schema>, groupId: string, joinedAt: number
   return count;
 }
 
-async function readNames(db: Kysely<Schema>, { id, closedAt }: IncidentGroup): Promise<IncidentMember[]> {
+async function readNames(db: Db, { id, closedAt }: IncidentGroup): Promise<IncidentMember[]> {
   const here = closedAt === null ? sql`left_at is null and incidents.closed_at is null` : sql`true`;
   const { rows } = await sql<IncidentMember>`
     select reference, tenant_id, display_name, default_domain_name, joined_at from (

@@ -1,4 +1,4 @@
-import { type Kysely, type NotNull, type Selectable, sql } from 'kysely';
+import { type NotNull, type Selectable, sql } from 'kysely';
 import { PARTNER_STATE_KEY } from '../../../core/diagnosis/report/run-store.ts';
 import type { Incident, IncidentGroup } from '../../../core/watch/incidents/incident.ts';
 import type { NotificationState, WatchState } from '../../../core/watch/incidents/incident-store.ts';
@@ -6,11 +6,11 @@ import type { WatchedTenant } from '../../../core/watch/incidents/tenant-list.ts
 import type { Track } from '../../../core/watch/incidents/track.ts';
 import { among, anyOf } from '../engine/dialect-sql.ts';
 import { inPages } from '../engine/in-turns.ts';
-import type { Schema } from '../engine/schema.ts';
+import type { Db, Schema } from '../engine/schema.ts';
 import { readRevision } from './revision.ts';
 
 /** See `IncidentStore.load`. To be read in one snapshot. */
-export async function readWatchState(db: Kysely<Schema>, connection: string, since: number): Promise<WatchState> {
+export async function readWatchState(db: Db, connection: string, since: number): Promise<WatchState> {
   const notifications = await readNotificationState(db, since, { connection });
   const about = await db
     .selectFrom('watchConnections')
@@ -47,7 +47,7 @@ export async function readWatchState(db: Kysely<Schema>, connection: string, sin
 
 /** See `IncidentStore.loadNotifications`; with a connection the groups are that one's alone. */
 export async function readNotificationState(
-  db: Kysely<Schema>,
+  db: Db,
   since: number,
   { connection, groupId = '' }: { connection?: string; groupId?: string | undefined },
 ): Promise<NotificationState> {
@@ -81,7 +81,7 @@ export async function readNotificationState(
   return { revision, groups: groups.map(toGroup), messages, looks, held: held.map(({ groupId: _, ...item }) => item) };
 }
 
-function readTracks(db: Kysely<Schema>, connection: string): Promise<Track[]> {
+function readTracks(db: Db, connection: string): Promise<Track[]> {
   const rows = db.selectFrom('tracks').selectAll().where('connection', '=', connection);
   const after = ({ subject, cause }: Track) =>
     rows.where((where) => where(where.refTuple('subject', 'cause'), '>', where.tuple(subject, cause)));
@@ -90,7 +90,7 @@ function readTracks(db: Kysely<Schema>, connection: string): Promise<Track[]> {
   );
 }
 
-function readOpenIncidents(db: Kysely<Schema>, connection: string): Promise<Selectable<Schema['incidents']>[]> {
+function readOpenIncidents(db: Db, connection: string): Promise<Selectable<Schema['incidents']>[]> {
   const rows = db
     .selectFrom('incidents')
     .selectAll()
@@ -99,7 +99,7 @@ function readOpenIncidents(db: Kysely<Schema>, connection: string): Promise<Sele
   return inPages((limit, last) => (last ? rows.where('id', '>', last.id) : rows).orderBy('id').limit(limit).execute());
 }
 
-async function readTenants(db: Kysely<Schema>, connection: string): Promise<WatchedTenant[]> {
+async function readTenants(db: Db, connection: string): Promise<WatchedTenant[]> {
   const rows = db
     .selectFrom('tenants')
     .select(['tenantId', 'displayName', 'defaultDomainName'])

@@ -1,10 +1,10 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { sql } from 'kysely';
 import type { StateRevision } from '../../../core/watch/incidents/incident-store.ts';
-import type { Schema } from '../engine/schema.ts';
+import type { Db, Trx } from '../engine/schema.ts';
 import { upsert } from '../engine/upsert.ts';
 
 /** The revision of a connection's state, or of that of all. */
-export async function readRevision(db: Kysely<Schema>, connection: string | null): Promise<StateRevision> {
+export async function readRevision(db: Db, connection: string | null): Promise<StateRevision> {
   const own = sql<number>`(
     select coalesce(sum(revision), 0) from watch_connections
     where ${connection === null ? sql`true` : sql`connection = ${connection}`})`;
@@ -19,11 +19,7 @@ export async function readRevision(db: Kysely<Schema>, connection: string | null
  * Takes the next revision, and the numbers up to `nextNumber` where that isn't null. False where the state has changed
  * since it was read. Within a transaction that writes what was planned from it.
  */
-export async function takeRevision(
-  trx: Transaction<Schema>,
-  read: StateRevision,
-  nextNumber: number | null,
-): Promise<boolean> {
+export async function takeRevision(trx: Trx, read: StateRevision, nextNumber: number | null): Promise<boolean> {
   const { connection } = read;
   const now = await readRevision(trx, connection);
   if (now.shared !== read.shared || now.own !== read.own) return false;
@@ -40,7 +36,7 @@ export async function takeRevision(
 }
 
 /** What was planned before this for any connection is planned again. */
-export async function raiseSharedRevision(trx: Transaction<Schema>): Promise<void> {
+export async function raiseSharedRevision(trx: Trx): Promise<void> {
   await trx
     .updateTable('watchState')
     .set((row) => ({ revision: row('revision', '+', 1) }))

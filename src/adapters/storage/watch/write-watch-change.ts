@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely';
+import { sql } from 'kysely';
 import { byTenantId } from '../../../core/model/tenants/tenant.ts';
 import type { MemberLeft } from '../../../core/watch/incidents/incident.ts';
 import type { WatchChange } from '../../../core/watch/incidents/incident-store.ts';
@@ -7,7 +7,7 @@ import type { WatchedTenant } from '../../../core/watch/incidents/tenant-list.ts
 import type { Track } from '../../../core/watch/incidents/track.ts';
 import { among, bigint } from '../engine/dialect-sql.ts';
 import { inTurns } from '../engine/in-turns.ts';
-import type { Schema } from '../engine/schema.ts';
+import type { Trx } from '../engine/schema.ts';
 import { toSearchText } from '../engine/search-text.ts';
 import { upsert } from '../engine/upsert.ts';
 import { raiseTagRevision } from '../state/tag-revision.ts';
@@ -15,10 +15,7 @@ import { toOutboxRow } from './outbox-row.ts';
 import { takeRevision } from './revision.ts';
 
 /** See `IncidentStore.commit`. The event loop turns within the transaction, as often as the size asks for it. */
-export async function writeWatchChange(
-  trx: Transaction<Schema>,
-  change: WatchChange,
-): Promise<'committed' | 'conflict' | 'repeated'> {
+export async function writeWatchChange(trx: Trx, change: WatchChange): Promise<'committed' | 'conflict' | 'repeated'> {
   const { run } = change;
   if (run) {
     const judged = await trx.selectFrom('watchRuns').select('at').where('runId', '=', run.id).executeTakeFirst();
@@ -38,7 +35,7 @@ export async function writeWatchChange(
   return 'committed';
 }
 
-async function writeIncidents(trx: Transaction<Schema>, change: WatchChange): Promise<void> {
+async function writeIncidents(trx: Trx, change: WatchChange): Promise<void> {
   // What ended first: a key that is open again is free by then.
   const incidents = [...change.incidents].sort((a, b) => Number(a.closedAt === null) - Number(b.closedAt === null));
   await inTurns(incidents, (chunk) => upsert(trx, 'incidents', ['reference'], chunk));
@@ -54,7 +51,7 @@ async function writeIncidents(trx: Transaction<Schema>, change: WatchChange): Pr
   );
 }
 
-async function writeLeft(trx: Transaction<Schema>, left: readonly MemberLeft[]): Promise<void> {
+async function writeLeft(trx: Trx, left: readonly MemberLeft[]): Promise<void> {
   const rows = left.map(
     ({ reference, tenantId, leftAt, outcome }) => sql`(${reference}, ${tenantId}, ${bigint(leftAt)}, ${outcome})`,
   );
@@ -66,7 +63,7 @@ async function writeLeft(trx: Transaction<Schema>, left: readonly MemberLeft[]):
       and incident_members.left_at is null`.execute(trx);
 }
 
-async function writeState(trx: Transaction<Schema>, change: WatchChange): Promise<void> {
+async function writeState(trx: Trx, change: WatchChange): Promise<void> {
   const { connection, recheck } = change;
   if (connection) await upsert(trx, 'watchConnections', ['connection'], [connection]);
   await inTurns(change.tracks, (chunk) => upsert(trx, 'tracks', ['connection', 'subject', 'cause'], chunk));
@@ -87,7 +84,7 @@ function ownerOf({ run, connection }: WatchChange): string {
 
 /** A tenant that no run has kept, such as one that was never reached, gets its row here. */
 async function writeTenants(
-  trx: Transaction<Schema>,
+  trx: Trx,
   connection: string,
   tenants: readonly WatchedTenant[],
   at: number,
@@ -100,14 +97,14 @@ async function writeTenants(
 }
 
 async function removeTracks(
-  trx: Transaction<Schema>,
+  trx: Trx,
   tracks: readonly Pick<Track, 'connection' | 'subject' | 'cause'>[],
 ): Promise<void> {
   const keys = tracks.map(({ connection, subject, cause }) => sql`(${connection}, ${subject}, ${cause})`);
   await sql`delete from tracks where (connection, subject, cause) in (values ${sql.join(keys)})`.execute(trx);
 }
 
-async function writeTelling(trx: Transaction<Schema>, change: WatchChange): Promise<void> {
+async function writeTelling(trx: Trx, change: WatchChange): Promise<void> {
   await inTurns(change.messages, (chunk) => trx.insertInto('alertMessages').values(chunk).execute());
   const shown = change.messages.flatMap(({ id, groupIds }) =>
     [...new Set(groupIds)].map((groupId) => ({ messageId: id, groupId })),
