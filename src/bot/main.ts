@@ -1,6 +1,6 @@
 import { GuidanceError } from '../adapters/articles/guidance-error.ts';
 import { findCommand, parseCommandLine, type TypedValues } from '../adapters/terminal/parse-command-line.ts';
-import type { CommandAnswer } from '../core/cards/command-answer.ts';
+import type { CommandAnswer } from '../core/cards/plain-cards.ts';
 import type { Command } from '../core/chat/calls/command.ts';
 import type { CommandDefinition } from '../core/chat/calls/command-definition.ts';
 import { readValues } from '../core/chat/calls/read-values.ts';

@@ -1,4 +1,4 @@
-import type { Timers } from '../core/model/time/timers.ts';
+import type { Timers } from '../core/model/time/clock.ts';
 
 /** A timer of Node's waits at most so long. */
 const LONGEST_MS = 2 ** 31 - 1;

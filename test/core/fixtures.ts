@@ -3,7 +3,7 @@ import type { Report, Run } from '../../src/core/diagnosis/report/report.ts';
 import type { Baseline, EarlierState, KeptStatus } from '../../src/core/diagnosis/report/run-store.ts';
 import type { Article, ArticleLibrary } from '../../src/core/guidance/articles/article.ts';
 import { CAUSE_IDS, type CauseId } from '../../src/core/model/causes/cause.ts';
-import { type CheckStatus, worstStatus } from '../../src/core/model/causes/status.ts';
+import { type CheckStatus, worstStatus } from '../../src/core/model/causes/evidence.ts';
 import type { Check, CheckId, PartnerResult, TenantResult } from '../../src/core/model/checks/check.ts';
 import type { SamConnection } from '../../src/core/model/cloud/connection.ts';
 import { Secret } from '../../src/core/model/text/secret.ts';

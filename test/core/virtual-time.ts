@@ -1,5 +1,4 @@
-import type { Clock } from '../../src/core/model/time/clock.ts';
-import type { Timers } from '../../src/core/model/time/timers.ts';
+import type { Clock, Timers } from '../../src/core/model/time/clock.ts';
 
 /** A clock and timers that only move when they are told to. */
 export class VirtualTime implements Clock, Timers {

@@ -7,8 +7,7 @@ import {
 } from '../../core/credentials/function-app.ts';
 import type { CloudName } from '../../core/model/cloud/connection.ts';
 import { HttpClient } from '../http/http-client.ts';
-import { type HttpResponse, parseJson } from '../http/http-response.ts';
-import { bearsOwnHeader, bearsOwnMark } from '../http/own-header.ts';
+import { bearsOwnHeader, bearsOwnMark, type HttpResponse, parseJson } from '../http/http-response.ts';
 import { createIdentity } from './create-identity.ts';
 import { readVaultRefusal } from './vault-refusal.ts';
 

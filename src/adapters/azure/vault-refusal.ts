@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { VaultFaultId } from '../../core/credentials/vault-fault.ts';
-import { type HttpResponse, parseJson } from '../http/http-response.ts';
+import { bearsOwnMark, type HttpResponse, parseJson } from '../http/http-response.ts';
 import { NoAnswer } from '../http/no-answer.ts';
-import { bearsOwnMark } from '../http/own-header.ts';
 
 /** What of an error of Azure's libraries says why (azure-sdk-for-js; innererror is renamed on the way). */
 const sdkError = z.object({

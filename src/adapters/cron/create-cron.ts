@@ -1,6 +1,5 @@
 import { Cron as Croner } from 'croner';
-import { countOf } from '../../core/model/text/format.ts';
-import { toSafeText } from '../../core/model/text/safe-text.ts';
+import { countOf, toSafeText } from '../../core/model/text/format.ts';
 import { type Cron, type CronSchedule, isTimeZone } from '../../core/model/time/cron.ts';
 
 const FIELDS = 'minute, hour, day of month, month, day of week';

@@ -1,6 +1,6 @@
 import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
 import { z } from 'zod';
-import { toSafeText } from '../../core/model/text/safe-text.ts';
+import { toSafeText } from '../../core/model/text/format.ts';
 
 /**
  * Why a request to Discord failed. `api`: Discord refused it, with its own `code`. `server`: Discord has a fault.

@@ -1,6 +1,6 @@
 import { toCardHtml } from '../../core/cards/card-html.ts';
 import { toCardText } from '../../core/cards/card-text.ts';
-import { toSafeText } from '../../core/model/text/safe-text.ts';
+import { toSafeText } from '../../core/model/text/format.ts';
 import type { RouteCarrier, RouteTelling } from '../../core/watch/notifications/event-sink.ts';
 import { isEndOnly } from '../../core/watch/notifications/route-event.ts';
 import { type MailServer, openMailServer } from './mail-server.ts';

@@ -1,5 +1,5 @@
 import { DeliveryError } from '../../core/cards/messenger.ts';
-import { toSafeText } from '../../core/model/text/safe-text.ts';
+import { toSafeText } from '../../core/model/text/format.ts';
 
 /**
  * What the mail server's refusal means (RFC 5321, 4.2): 4yz is asked again; 5yz to the recipient means that there is none,

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Owner } from '../../core/model/causes/owner.ts';
+import type { Owner } from '../../core/model/causes/cause.ts';
 import type { Clock } from '../../core/model/time/clock.ts';
 import { callLabel, createDescribe, statusLabel } from './label-values.ts';
 import type { MetricSources, Metrics } from './metrics.ts';

@@ -1,5 +1,5 @@
 import type { Report } from '../../core/diagnosis/report/report.ts';
-import type { Owner } from '../../core/model/causes/owner.ts';
+import type { Owner } from '../../core/model/causes/cause.ts';
 import type { SentRequest } from '../../core/model/cloud/sent-request.ts';
 import type { Outcome } from '../../core/watch/incidents/incident.ts';
 

@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Report } from '../../core/diagnosis/report/report.ts';
-import { CHECK_STATUSES } from '../../core/model/causes/status.ts';
+import { CHECK_STATUSES } from '../../core/model/causes/evidence.ts';
 import type { Check } from '../../core/model/checks/check.ts';
 import { causeLabel, checkLabel, createDescribe, createNameLabel } from './label-values.ts';
 

@@ -1,4 +1,4 @@
-import { toSafeText } from '../../core/model/text/safe-text.ts';
+import { toSafeText } from '../../core/model/text/format.ts';
 import type { Secret } from '../../core/model/text/secret.ts';
 
 const LONGEST_MESSAGE = 2000;

@@ -8,10 +8,9 @@ import type {
 import type { AskedPermission } from '../../core/model/cloud/app-grants.ts';
 import type { Answer } from '../../core/model/cloud/microsoft-cloud.ts';
 import { isGuid } from '../../core/model/tenants/tenant-id.ts';
-import { optionalText, toName } from './graph/fields.ts';
 import { type GraphReach, type OpenGraph, openGraph } from './graph/open-graph.ts';
 import { asksSchema, readApis, toAsks } from './graph/read-manifest.ts';
-import { readPages } from './graph/read-pages.ts';
+import { optionalText, readPages, toName } from './graph/read-pages.ts';
 import { malformed } from './http/own-marks.ts';
 
 const id = z.string().refine(isGuid);

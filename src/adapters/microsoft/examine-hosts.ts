@@ -1,9 +1,8 @@
 import type { Examination, ExaminationFinding } from '../../core/diagnosis/doctor/examination.ts';
 import type { CloudName } from '../../core/model/cloud/connection.ts';
 import { HttpClient } from '../http/http-client.ts';
-import { header } from '../http/http-response.ts';
+import { bearsOwnMark, header } from '../http/http-response.ts';
 import { NoAnswer } from '../http/no-answer.ts';
-import { bearsOwnMark } from '../http/own-header.ts';
 import { CLOUD_HOSTS } from './clouds.ts';
 import { findInterception } from './http/find-interception.ts';
 

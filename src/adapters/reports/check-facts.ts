@@ -1,6 +1,5 @@
 import type { CauseSummary, Report } from '../../core/diagnosis/report/report.ts';
-import { type CauseId, causeDefinition, ownerOf } from '../../core/model/causes/cause.ts';
-import type { Owner } from '../../core/model/causes/owner.ts';
+import { type CauseId, causeDefinition, type Owner, ownerOf } from '../../core/model/causes/cause.ts';
 import type { Check } from '../../core/model/checks/check.ts';
 
 export interface CheckFacts {

@@ -1,10 +1,10 @@
 import { create } from 'xmlbuilder2';
 import type { Report } from '../../core/diagnosis/report/report.ts';
 import { connectionTitle } from '../../core/diagnosis/report/situation-of.ts';
-import { ownerWord } from '../../core/model/causes/owner.ts';
+import { ownerWord } from '../../core/model/causes/cause.ts';
 import type { Check } from '../../core/model/checks/check.ts';
 import { tenantLabel } from '../../core/model/tenants/tenant.ts';
-import { toSafeText } from '../../core/model/text/safe-text.ts';
+import { toSafeText } from '../../core/model/text/format.ts';
 import { type CheckFacts, createFactFinder, type FindCheckFacts } from './check-facts.ts';
 import { listEvidence } from './evidence-fields.ts';
 import { toXmlLine, toXmlText } from './xml-text.ts';

@@ -8,7 +8,7 @@ import {
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
-import type { SecretBox } from '../../core/credentials/secret-box.ts';
+import type { SecretBox } from '../../core/credentials/secret-store.ts';
 import { Secret } from '../../core/model/text/secret.ts';
 import { KEY_BYTES } from './parse-key.ts';
 import { SecretsError } from './secrets-error.ts';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { SecretBox } from '../../core/credentials/secret-box.ts';
+import type { SecretBox } from '../../core/credentials/secret-store.ts';
 import { createSecretBox } from './create-secret-box.ts';
 import { type MasterKeyOptions, type MasterKeySource, openMasterKey } from './open-master-key.ts';
 import { SecretsError } from './secrets-error.ts';

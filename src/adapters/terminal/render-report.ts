@@ -1,5 +1,5 @@
 import type { CauseView, ReportView } from '../../core/diagnosis/report/view.ts';
-import type { TenantRef } from '../../core/model/tenants/tenant-ref.ts';
+import type { TenantRef } from '../../core/model/tenants/tenant.ts';
 import { andMore, countOf } from '../../core/model/text/format.ts';
 import { markdownToText } from './plain-markdown.ts';
 import type { RenderOptions } from './style.ts';

@@ -1,8 +1,7 @@
 import { homedir } from 'node:os';
 import { type DeployMode, type DeployResult, runDeploy } from '../../adapters/discord/commands/run-deploy.ts';
-import type { CommandAnswer } from '../../core/cards/command-answer.ts';
 import { plain } from '../../core/cards/inline.ts';
-import { toListCard } from '../../core/cards/plain-cards.ts';
+import { type CommandAnswer, toListCard } from '../../core/cards/plain-cards.ts';
 import { problem } from '../../core/chat/calls/command.ts';
 import { parseStartConfig } from '../config/parse-start-config.ts';
 import { readEnvironment } from '../config/read-environment.ts';

@@ -8,9 +8,8 @@ import { hostExaminations } from '../../adapters/microsoft/examine-hosts.ts';
 import type { DatabaseName } from '../../adapters/storage/engine/engines.ts';
 import { StorageError } from '../../adapters/storage/engine/storage-error.ts';
 import { openStorage, type Storage } from '../../adapters/storage/open-storage.ts';
-import type { CommandAnswer } from '../../core/cards/command-answer.ts';
-import type { ConnectionEntry } from '../../core/credentials/connection-book.ts';
-import { HOW_TO_SET_UP } from '../../core/credentials/connection-book.ts';
+import type { CommandAnswer } from '../../core/cards/plain-cards.ts';
+import { type ConnectionEntry, HOW_TO_SET_UP } from '../../core/credentials/connection-book.ts';
 import type { VaultAnswer } from '../../core/credentials/key-vault.ts';
 import { configuredOf, type HomeReading, type SecretHome, takeFromHome } from '../../core/credentials/secret-home.ts';
 import { isSignedIn, TokenKeeper } from '../../core/credentials/token-keeper.ts';
@@ -30,8 +29,7 @@ import {
   type RawCredentials,
 } from '../../core/model/checks/credentials-shape.ts';
 import type { SamConnection } from '../../core/model/cloud/connection.ts';
-import { formatDuration } from '../../core/model/text/format.ts';
-import { toSafeText } from '../../core/model/text/safe-text.ts';
+import { formatDuration, toSafeText } from '../../core/model/text/format.ts';
 import { formatMoment } from '../../core/model/time/format-moment.ts';
 import { judgeTls } from '../config/judge-tls.ts';
 import { parseStartConfig } from '../config/parse-start-config.ts';
@@ -39,7 +37,7 @@ import { findExposedFile, readEnvironment } from '../config/read-environment.ts'
 import type { Environment } from '../config/settings-reader.ts';
 import type { StartConfig } from '../config/start-config.ts';
 import { proxyWanted } from '../process-io.ts';
-import { createConnections, isAnythingSet } from '../runtime/create-connections.ts';
+import { createConnections, isAnythingSet } from '../runtime/load-connections.ts';
 import { openBox } from '../runtime/open-box.ts';
 import { openMail } from '../runtime/open-mail.ts';
 import { systemClock } from '../system-clock.ts';

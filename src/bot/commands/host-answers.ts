@@ -1,4 +1,4 @@
-import type { CommandAnswer } from '../../core/cards/command-answer.ts';
+import type { CommandAnswer } from '../../core/cards/plain-cards.ts';
 import type { HostCommandName } from '../../core/chat/commands/host-commands.ts';
 import type { FollowUp, HostCall } from './host-call.ts';
 

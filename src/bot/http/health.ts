@@ -1,4 +1,4 @@
-import type { Timers } from '../../core/model/time/timers.ts';
+import type { Timers } from '../../core/model/time/clock.ts';
 import { within } from '../../core/model/time/within.ts';
 
 /** What one part says of itself. The detail is for operators: it is shown on loopback only, and never a secret. */

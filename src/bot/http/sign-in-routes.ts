@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Redirected, RedirectReceiver } from '../../core/credentials/sign-in.ts';
-import type { Clock } from '../../core/model/time/clock.ts';
-import type { Timers } from '../../core/model/time/timers.ts';
+import type { Clock, Timers } from '../../core/model/time/clock.ts';
 import type { MountRoutes } from './bare-app.ts';
 import { readRedirect } from './read-redirect.ts';
 import { renderSignInPage, renderStartPage } from './sign-in-page.ts';

@@ -17,7 +17,7 @@ import {
   type LoadAdded,
 } from '../../core/credentials/keep-connections.ts';
 import { type Retired, retireSecret } from '../../core/credentials/retire-secret.ts';
-import type { SecretBox } from '../../core/credentials/secret-box.ts';
+import type { SecretBox } from '../../core/credentials/secret-store.ts';
 import { TokenKeeper } from '../../core/credentials/token-keeper.ts';
 import { withConfiguredToken } from '../../core/credentials/with-configured-token.ts';
 import { createPermissionReader } from '../../core/diagnosis/permissions/permission-reader.ts';

@@ -1,8 +1,7 @@
 import { readCertificate } from '../../adapters/secrets/read-certificate.ts';
 import type { ConnectionEntry } from '../../core/credentials/connection-book.ts';
-import type { SecretBox } from '../../core/credentials/secret-box.ts';
 import type { SecretHome } from '../../core/credentials/secret-home.ts';
-import type { SecretStore } from '../../core/credentials/secret-store.ts';
+import type { SecretBox, SecretStore } from '../../core/credentials/secret-store.ts';
 import {
   type ConnectionStore,
   identityIn,
@@ -13,8 +12,9 @@ import {
   toUsable,
 } from '../../core/credentials/stored-connection.ts';
 import { KEPT_NAMES, NO_CREDENTIALS, type RawCredentials } from '../../core/model/checks/credentials-shape.ts';
+import type { Config } from '../config/config.ts';
+import { toConnection } from '../config/to-connection.ts';
 import { systemClock } from '../system-clock.ts';
-import { unread } from './create-connections.ts';
 import { judgeValues } from './judge-values.ts';
 import { createVaultHome } from './vault-home.ts';
 
@@ -79,4 +79,36 @@ export function vaultOf(stored: StoredConnection, reach: Reach): SecretHome | un
     configured: NO_CREDENTIALS,
     toConnection: (made) => toSamConnection(stored, made),
   });
+}
+
+/**
+ * The connections that are configured: the default one, or none. Where its secrets are in a vault nothing is read yet,
+ * and it can't be used before.
+ */
+export function createConnections(config: Config, { useProxy }: { useProxy: boolean }): ConnectionEntry[] {
+  const { credentials, keyVaultUrl, sandboxUrl } = config;
+  const make = (made: typeof credentials) => toConnection({ ...config, credentials: made });
+  if (keyVaultUrl !== undefined) {
+    const home = createVaultHome({
+      url: keyVaultUrl,
+      sandboxUrl,
+      useProxy,
+      configured: credentials,
+      toConnection: make,
+    });
+    return [{ ...unread(home.label), name: 'default', home }];
+  }
+  return isAnythingSet(credentials) ? [{ name: 'default', ...judgeValues(credentials, make) }] : [];
+}
+
+export function isAnythingSet(credentials: Config['credentials']): boolean {
+  const { applicationId, applicationSecret, certificate, identity, refreshToken, tenant } = credentials;
+  const isSet = [applicationId, applicationSecret, identity, refreshToken, tenant].some((value) => value?.trim());
+  return isSet || certificate !== undefined;
+}
+
+/** A connection before its home was asked. */
+export function unread(label: string): Pick<ConnectionEntry, 'shape' | 'tenant'> {
+  const reason = `Its secrets are in the ${label}, which was not asked.`;
+  return { shape: { id: 'credentials.shape', status: 'unknown', durationMs: 0, attempts: 0, reason }, tenant: '' };
 }

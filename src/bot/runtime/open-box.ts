@@ -3,8 +3,7 @@ import type { MasterKeySource } from '../../adapters/secrets/open-master-key.ts'
 import { openSecretBox } from '../../adapters/secrets/open-secret-box.ts';
 import { readNextKey, takeNextKey } from '../../adapters/secrets/rotate-key-file.ts';
 import { SecretsError } from '../../adapters/secrets/secrets-error.ts';
-import type { SecretBox } from '../../core/credentials/secret-box.ts';
-import type { SecretStore } from '../../core/credentials/secret-store.ts';
+import type { SecretBox, SecretStore } from '../../core/credentials/secret-store.ts';
 
 /**
  * The box for stored secrets. The key that is used first is remembered, so that another one is refused from then on

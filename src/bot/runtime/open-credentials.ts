@@ -3,11 +3,11 @@ import { createMicrosoftCloudFactory } from '../../adapters/microsoft/create-mic
 import { SecretsError } from '../../adapters/secrets/secrets-error.ts';
 import { StorageError } from '../../adapters/storage/engine/storage-error.ts';
 import { openStorage, type Storage } from '../../adapters/storage/open-storage.ts';
-import type { CommandAnswer } from '../../core/cards/command-answer.ts';
+import type { CommandAnswer } from '../../core/cards/plain-cards.ts';
 import { problem } from '../../core/chat/calls/command.ts';
 import type { ConnectionEntry } from '../../core/credentials/connection-book.ts';
-import type { SecretBox } from '../../core/credentials/secret-box.ts';
 import { takeFromHome } from '../../core/credentials/secret-home.ts';
+import type { SecretBox } from '../../core/credentials/secret-store.ts';
 import { TokenKeeper } from '../../core/credentials/token-keeper.ts';
 import type { MicrosoftCloudFactory } from '../../core/model/cloud/microsoft-cloud.ts';
 import type { Config } from '../config/config.ts';
@@ -16,8 +16,7 @@ import { readEnvironment, warnOfExposed } from '../config/read-environment.ts';
 import { type ProcessIo, proxyWanted } from '../process-io.ts';
 import { systemClock } from '../system-clock.ts';
 import { localPerson } from '../terminal/local-person.ts';
-import { createConnections } from './create-connections.ts';
-import { loadConnections, type Reach } from './load-connections.ts';
+import { createConnections, loadConnections, type Reach } from './load-connections.ts';
 import { openBox } from './open-box.ts';
 import { NOT_FORWARDED, protectAudit } from './protect-audit.ts';
 

@@ -1,6 +1,6 @@
 import type { Storage } from '../../adapters/storage/open-storage.ts';
 import { createAuditForward } from '../../adapters/telemetry/create-audit-forward.ts';
-import type { SecretBox } from '../../core/credentials/secret-box.ts';
+import type { SecretBox } from '../../core/credentials/secret-store.ts';
 import { Secret } from '../../core/model/text/secret.ts';
 import type { Config } from '../config/config.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import { type PermissionSet, parsePermissionSet } from '../../core/model/permissions/permission-set.ts';
-import { toSafeText } from '../../core/model/text/safe-text.ts';
+import { toSafeText } from '../../core/model/text/format.ts';
 
 const MOST_BYTES = 1024 * 1024;
 

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { cron } from '../../adapters/cron/create-cron.ts';
 import { openStorage, type Storage } from '../../adapters/storage/open-storage.ts';
-import type { SecretBox } from '../../core/credentials/secret-box.ts';
+import type { SecretBox } from '../../core/credentials/secret-store.ts';
 import type { StartConfig } from '../config/start-config.ts';
 import { openBox } from '../runtime/open-box.ts';
 import { protectAudit } from '../runtime/protect-audit.ts';

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
+import type { Timers } from '../../core/model/time/clock.ts';
 import { Lookout } from '../../core/model/time/lookout.ts';
-import type { Timers } from '../../core/model/time/timers.ts';
 
 export interface RepeatOptions {
   name: string;

@@ -3,7 +3,7 @@ import type { Metrics } from '../../adapters/metrics/metrics.ts';
 import type { Storage } from '../../adapters/storage/open-storage.ts';
 import type { Messenger } from '../../core/cards/messenger.ts';
 import type { Chat } from '../../core/chat/calls/chat.ts';
-import type { SecretBox } from '../../core/credentials/secret-box.ts';
+import type { SecretBox } from '../../core/credentials/secret-store.ts';
 import type { StartConfig } from '../config/start-config.ts';
 import type { MountRoutes } from '../http/bare-app.ts';
 import type { HealthPart } from '../http/health.ts';

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { createDiscordChat, type DiscordChat } from '../../adapters/discord/create-discord-chat.ts';
 import type { Metrics } from '../../adapters/metrics/metrics.ts';
 import type { Chat } from '../../core/chat/calls/chat.ts';
-import type { SecretBox } from '../../core/credentials/secret-box.ts';
+import type { SecretBox } from '../../core/credentials/secret-store.ts';
 import { Secret } from '../../core/model/text/secret.ts';
 import type { Clock } from '../../core/model/time/clock.ts';
 import type { DiscordConfig } from '../config/start-config.ts';

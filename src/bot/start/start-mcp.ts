@@ -3,14 +3,13 @@ import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
 import { cron } from '../../adapters/cron/create-cron.ts';
 import { ANSWERED } from '../../core/chat/commands/registry.ts';
 import type { ReportInternal } from '../../core/diagnosis/sweep/internal-faults.ts';
-import { toSafeText } from '../../core/model/text/safe-text.ts';
+import { toSafeText } from '../../core/model/text/format.ts';
 import { MOST_BODY_BYTES } from '../http/api-routes.ts';
 import { askAsProgram } from '../http/ask-as-program.ts';
 import { createMcpServer, type McpParts } from '../http/mcp.ts';
 import type { ProcessIo } from '../process-io.ts';
-import { createConnections } from '../runtime/create-connections.ts';
 import { createRuntime } from '../runtime/create-runtime.ts';
-import { loadConnections } from '../runtime/load-connections.ts';
+import { createConnections, loadConnections } from '../runtime/load-connections.ts';
 import { systemClock } from '../system-clock.ts';
 import { systemTimers } from '../system-timers.ts';
 import { createExplainer } from '../workers/create-explainer.ts';

@@ -3,7 +3,7 @@ import { ulid } from 'ulid';
 import type { Storage } from '../../adapters/storage/open-storage.ts';
 import type { KeptConnections } from '../../core/credentials/keep-connections.ts';
 import { type RenewalResult, renewConnection } from '../../core/credentials/renew-connection.ts';
-import type { SecretBox } from '../../core/credentials/secret-box.ts';
+import type { SecretBox } from '../../core/credentials/secret-store.ts';
 import { TokenKeeper } from '../../core/credentials/token-keeper.ts';
 import type { BegunRenewal, FirstStep, TokenRenewals } from '../../core/credentials/token-renewals.ts';
 import type { MicrosoftCloudFactory } from '../../core/model/cloud/microsoft-cloud.ts';

@@ -4,7 +4,7 @@ import { renderCard } from '../../adapters/teams/cards/render-card.ts';
 import { createDesks } from '../../adapters/tickets/open-desks.ts';
 import { createWebhookCarriers } from '../../adapters/webhooks/webhook-carriers.ts';
 import { DeliveryError } from '../../core/cards/messenger.ts';
-import type { SecretBox } from '../../core/credentials/secret-box.ts';
+import type { SecretBox } from '../../core/credentials/secret-store.ts';
 import { createEventSink, type EventSink } from '../../core/watch/notifications/event-sink.ts';
 import { RouteBook } from '../../core/watch/notifications/route-book.ts';
 import { ClientBook } from '../../core/watch/notifications/tickets/client-book.ts';

@@ -8,8 +8,7 @@ import { type ConnectionEntry, mayUse, ownSubject } from '../../core/credentials
 import type { SweepDesk } from '../../core/diagnosis/sweep/sweep-desk.ts';
 import type { ArticleLibrary } from '../../core/guidance/articles/article.ts';
 import type { Platform } from '../../core/model/people/person.ts';
-import type { Clock } from '../../core/model/time/clock.ts';
-import type { Timers } from '../../core/model/time/timers.ts';
+import type { Clock, Timers } from '../../core/model/time/clock.ts';
 import type { ReadTags } from '../../core/watch/create-tag-reader.ts';
 import { describeRestore, RestoreWatch } from '../../core/watch/incidents/restore-watch.ts';
 import { createEntryCards } from '../../core/watch/notifications/cards/entry-cards.ts';

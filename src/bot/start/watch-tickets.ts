@@ -1,10 +1,9 @@
 import type { Logger } from 'pino';
 import type { Storage } from '../../adapters/storage/open-storage.ts';
 import { DeliveryError } from '../../core/cards/messenger.ts';
-import type { SecretBox } from '../../core/credentials/secret-box.ts';
-import type { Clock } from '../../core/model/time/clock.ts';
+import type { SecretBox } from '../../core/credentials/secret-store.ts';
+import type { Clock, Timers } from '../../core/model/time/clock.ts';
 import type { Lookout } from '../../core/model/time/lookout.ts';
-import type { Timers } from '../../core/model/time/timers.ts';
 import { isTicketKind, routePlace } from '../../core/watch/notifications/route.ts';
 import type { RouteBook } from '../../core/watch/notifications/route-book.ts';
 import { acknowledgeClosed } from '../../core/watch/notifications/tickets/acknowledge-closed.ts';

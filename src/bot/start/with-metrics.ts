@@ -1,6 +1,6 @@
 import type { ChatCallFacts, Metrics } from '../../adapters/metrics/metrics.ts';
 import type { AuditEntry, AuditLog } from '../../core/chat/access/audit-log.ts';
-import type { Owner } from '../../core/model/causes/owner.ts';
+import type { Owner } from '../../core/model/causes/cause.ts';
 import type { Outcome } from '../../core/watch/incidents/incident.ts';
 import type { GroupEvent } from '../../core/watch/incidents/incident-plan.ts';
 import type { IncidentStore } from '../../core/watch/incidents/incident-store.ts';

@@ -6,7 +6,7 @@ import { openStorage, type Storage } from '../../adapters/storage/open-storage.t
 import type { ProgressDisplay } from '../../adapters/terminal/progress-display.ts';
 import type { OfflineParts } from '../../core/chat/calls/chat-parts.ts';
 import type { Asked, Command } from '../../core/chat/calls/command.ts';
-import type { SecretBox } from '../../core/credentials/secret-box.ts';
+import type { SecretBox } from '../../core/credentials/secret-store.ts';
 import { EXIT } from '../../core/diagnosis/report/exit-code.ts';
 import type { ReportInternal } from '../../core/diagnosis/sweep/internal-faults.ts';
 import type { MicrosoftCloudFactory } from '../../core/model/cloud/microsoft-cloud.ts';

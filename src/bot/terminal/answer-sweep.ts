@@ -5,7 +5,7 @@ import { exitCodeOf } from '../../core/diagnosis/report/exit-code.ts';
 import type { Report } from '../../core/diagnosis/report/report.ts';
 import type { SweepOutcome } from '../../core/diagnosis/sweep/sweep-parts.ts';
 import type { Ambiguity } from '../../core/model/tenants/select-tenants.ts';
-import { toSafeText } from '../../core/model/text/safe-text.ts';
+import { toSafeText } from '../../core/model/text/format.ts';
 import { colorWanted, columnsOf, type ProcessIo } from '../process-io.ts';
 import type { Runtime } from '../runtime/create-runtime.ts';
 import { type Choosing, chooseByNumber } from './choose-by-number.ts';

@@ -1,7 +1,7 @@
 import { renderCard } from '../../adapters/terminal/render-card.ts';
 import { createStyle } from '../../adapters/terminal/style.ts';
 import type { Card } from '../../core/cards/card.ts';
-import type { CommandAnswer } from '../../core/cards/command-answer.ts';
+import type { CommandAnswer } from '../../core/cards/plain-cards.ts';
 import { EXIT } from '../../core/diagnosis/report/exit-code.ts';
 import { formatMoment } from '../../core/model/time/format-moment.ts';
 import { colorWanted, columnsOf, type ProcessIo } from '../process-io.ts';

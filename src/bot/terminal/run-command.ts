@@ -7,7 +7,7 @@ import type { Place } from '../../core/model/people/person.ts';
 import { parseConfig } from '../config/parse-config.ts';
 import { readEnvironment, warnOfExposed } from '../config/read-environment.ts';
 import { type ProcessIo, proxyWanted } from '../process-io.ts';
-import { createConnections } from '../runtime/create-connections.ts';
+import { createConnections } from '../runtime/load-connections.ts';
 import { systemClock } from '../system-clock.ts';
 import type { CommandCall } from './command-call.ts';
 import { failUsage } from './fail-usage.ts';

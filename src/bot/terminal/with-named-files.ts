@@ -6,7 +6,7 @@ import type { ArgumentValue, GivenFile } from '../../core/chat/calls/chat-reques
 import type { CommandDefinition } from '../../core/chat/calls/command-definition.ts';
 import { argumentsFor } from '../../core/chat/calls/command-list.ts';
 import { decodeText } from '../../core/model/text/decode-text.ts';
-import { toSafeText } from '../../core/model/text/safe-text.ts';
+import { toSafeText } from '../../core/model/text/format.ts';
 
 /** The values with the files that are named among them; each is read when the command asks for it. */
 export function withNamedFiles(command: CommandDefinition, values: TypedValues): Record<string, ArgumentValue> {

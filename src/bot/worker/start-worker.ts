@@ -7,8 +7,7 @@ import { withConfiguredToken } from '../../core/credentials/with-configured-toke
 import { BatchWorker } from '../../core/diagnosis/sweep/batch-worker.ts';
 import { withLicences } from '../../core/diagnosis/sweep/with-licences.ts';
 import type { StartConfig } from '../config/start-config.ts';
-import { createConnections } from '../runtime/create-connections.ts';
-import { loadConnections, type Reach } from '../runtime/load-connections.ts';
+import { createConnections, loadConnections, type Reach } from '../runtime/load-connections.ts';
 import { openBox } from '../runtime/open-box.ts';
 import { databaseHealth, logHealth } from '../start/health-parts.ts';
 import { openMetrics } from '../start/open-metrics.ts';

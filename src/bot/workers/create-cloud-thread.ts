@@ -12,7 +12,7 @@ import type {
   Service,
 } from '../../core/model/cloud/microsoft-cloud.ts';
 import type { SentRequest } from '../../core/model/cloud/sent-request.ts';
-import type { Timers } from '../../core/model/time/timers.ts';
+import type { Timers } from '../../core/model/time/clock.ts';
 import { liftLimits } from '../limit-memory.ts';
 import {
   type CloudThreadSettings,

@@ -1,6 +1,6 @@
 import type { ArticleSubject } from '../../core/guidance/articles/article.ts';
 import type { Explanation } from '../../core/guidance/explain/explanation.ts';
-import type { Timers } from '../../core/model/time/timers.ts';
+import type { Timers } from '../../core/model/time/clock.ts';
 import { WorkerError } from './worker-error.ts';
 import { WorkerProcess } from './worker-process.ts';
 

@@ -1,5 +1,5 @@
 import { renderHeatMapSvg } from '../../adapters/pictures/render-heat-map-svg.ts';
-import type { Timers } from '../../core/model/time/timers.ts';
+import type { Timers } from '../../core/model/time/clock.ts';
 import type { HistoryPictures } from '../../core/watch/history/history-view.ts';
 import { WorkerProcess } from './worker-process.ts';
 

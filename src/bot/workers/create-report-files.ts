@@ -2,7 +2,7 @@ import type { DownloadFormat } from '../../core/chat/calls/chat-parts.ts';
 import { inChunks } from '../../core/diagnosis/report/in-chunks.ts';
 import type { Report } from '../../core/diagnosis/report/report.ts';
 import { toReportPieces } from '../../core/diagnosis/report/report-pieces.ts';
-import type { Timers } from '../../core/model/time/timers.ts';
+import type { Timers } from '../../core/model/time/clock.ts';
 import { WorkerProcess } from './worker-process.ts';
 
 /** What is wanted of a report; the first part of the work, before the report's own. */

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { compileCacheVariables } from '../../adapters/storage/engine/compile-cache-variables.ts';
+import type { Timers } from '../../core/model/time/clock.ts';
 import { nextTurn } from '../../core/model/time/next-turn.ts';
-import type { Timers } from '../../core/model/time/timers.ts';
 import type { FromProcess, ToProcess } from './serve-process.ts';
 import { WorkerError } from './worker-error.ts';
 

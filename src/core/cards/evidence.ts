@@ -1,6 +1,6 @@
 import type { Evidence } from '../model/causes/evidence.ts';
 import type { Check } from '../model/checks/check.ts';
-import { toSafeText } from '../model/text/safe-text.ts';
+import { toSafeText } from '../model/text/format.ts';
 import { code, type Inline, type Line, line } from './inline.ts';
 
 const LONGEST_ID = 60;

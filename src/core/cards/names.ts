@@ -1,4 +1,4 @@
-import type { TenantRef } from '../model/tenants/tenant-ref.ts';
+import type { TenantRef } from '../model/tenants/tenant.ts';
 import { andMore } from '../model/text/format.ts';
 import { CARD_LIMITS } from './card.ts';
 import { code, type Line, line, plain, strong, toPlainLine } from './inline.ts';

@@ -1,8 +1,7 @@
 import type { Role } from '../model/people/role.ts';
 import { toKeptText } from '../model/text/cut-secrets.ts';
-import { formatDuration } from '../model/text/format.ts';
-import { toSafeText } from '../model/text/safe-text.ts';
-import type { Action, Block, Card, CardTone } from './card.ts';
+import { formatDuration, toSafeText } from '../model/text/format.ts';
+import type { Action, Block, Card, CardFile, CardTone } from './card.ts';
 import { code, type Line, line, plain } from './inline.ts';
 
 /** A card of one or a few sentences. The texts have to be harmless already. */
@@ -68,4 +67,28 @@ export function toLimitCard(what: string, retryAfterMs: number): Card {
   const seconds = Math.max(1, Math.ceil(retryAfterMs / 1000));
   const wait = seconds < 60 ? `${seconds} s` : formatDuration(seconds * 1000);
   return toNoticeCard('warn', 'not now', `${what} Try again in ${wait}.`);
+}
+
+/** A typed name that fits several tenants: chat asks back with a button for each. */
+export interface NameChoice {
+  argument: string;
+  typed: string;
+  options: readonly { value: string; label: string }[];
+}
+
+/** What a command answers: a card for people, and the same as data for programs. */
+export interface CommandAnswer {
+  card: Card;
+  json: object;
+  files?: readonly CardFile[];
+  /** What the terminal prints in place of the card where it writes no file. */
+  text?: string;
+  /** What becomes of it, in chat: shown in the place of the card. */
+  end?: Promise<Card>;
+  /** Something is wrong or not known; the terminal exits with 1. */
+  findings?: boolean;
+  /** It could be done if one thing was chosen. */
+  choice?: NameChoice | undefined;
+  /** It could not be done as asked; the terminal exits with 2. */
+  failed?: boolean;
 }

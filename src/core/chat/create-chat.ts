@@ -9,7 +9,7 @@ import { type Place, placeKey, vouchesForRoles, workspaceKey } from '../model/pe
 import { mayRun, type Role } from '../model/people/role.ts';
 import { covers } from '../model/people/tag-reach.ts';
 import { toKeptText } from '../model/text/cut-secrets.ts';
-import { toSafeText } from '../model/text/safe-text.ts';
+import { toSafeText } from '../model/text/format.ts';
 import type { AuditEntry } from './access/audit-log.ts';
 import { SlidingLimit } from './access/rate-limit.ts';
 import type { Chat } from './calls/chat.ts';

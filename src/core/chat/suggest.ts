@@ -2,7 +2,7 @@ import { CAUSE_IDS } from '../model/causes/cause.ts';
 import { mayRun, type Role } from '../model/people/role.ts';
 import { tenantLabel } from '../model/tenants/tenant.ts';
 import { toKeptText } from '../model/text/cut-secrets.ts';
-import { toSafeText } from '../model/text/safe-text.ts';
+import { toSafeText } from '../model/text/format.ts';
 import type { ChatParts } from './calls/chat-parts.ts';
 import type { Suggestion } from './calls/chat-request.ts';
 import type { SuggestionKind } from './calls/command-definition.ts';

@@ -1,4 +1,4 @@
-import { toSafeText } from '../model/text/safe-text.ts';
+import { toSafeText } from '../model/text/format.ts';
 import { formatMoment } from '../model/time/format-moment.ts';
 import table from './function-app-faults.json' with { type: 'json' };
 import type { VaultSecret } from './key-vault.ts';

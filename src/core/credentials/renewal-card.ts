@@ -2,7 +2,7 @@ import { type Block, button, type Card } from '../cards/card.ts';
 import { code, type Line, line, plain, strong, time } from '../cards/inline.ts';
 import { toNoticeCard } from '../cards/plain-cards.ts';
 import { tenantLabel } from '../model/tenants/tenant.ts';
-import { toSafeText } from '../model/text/safe-text.ts';
+import { toSafeText } from '../model/text/format.ts';
 import type { RenewalResult } from './renew-connection.ts';
 import { describeHome, whyNowhere } from './renewal-words.ts';
 import type { FirstStep } from './token-renewals.ts';

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import type { SamConnection } from '../model/cloud/connection.ts';
 import type { Secret } from '../model/text/secret.ts';
 import type { Clock } from '../model/time/clock.ts';
-import type { SecretBox } from './secret-box.ts';
-import type { SecretStore } from './secret-store.ts';
+import type { SecretBox, SecretStore } from './secret-store.ts';
 
 const storedFacts = z.object({
   /** Of the kept secret at Microsoft, and of the app's registration. */

@@ -1,8 +1,7 @@
 import type { RawCredentials } from '../model/checks/credentials-shape.ts';
 import type { AppCredential, CloudName, Connection, SamConnection } from '../model/cloud/connection.ts';
 import { Secret } from '../model/text/secret.ts';
-import type { SecretBox } from './secret-box.ts';
-import type { NamedSecret, SecretStore } from './secret-store.ts';
+import type { NamedSecret, SecretBox, SecretStore } from './secret-store.ts';
 
 /** A connection that was added, beside the one of the environment. Its secrets lie sealed under its id. */
 export interface StoredConnection {

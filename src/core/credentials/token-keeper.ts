@@ -1,9 +1,8 @@
 import type { SamConnection } from '../model/cloud/connection.ts';
 import type { Secret } from '../model/text/secret.ts';
 import type { Clock } from '../model/time/clock.ts';
-import type { SecretBox } from './secret-box.ts';
 import { type ConnectionIds, SecretKeeper, secretNameOf } from './secret-keeper.ts';
-import type { SealedSecret, SecretStore } from './secret-store.ts';
+import type { SealedSecret, SecretBox, SecretStore } from './secret-store.ts';
 import { CONFIGURED, parseTokenFacts, type TokenFacts } from './token-facts.ts';
 
 export interface TokenKeeperParts {

@@ -1,5 +1,5 @@
 import { type CauseId, isCauseId } from '../model/causes/cause.ts';
-import { toSafeText } from '../model/text/safe-text.ts';
+import { toSafeText } from '../model/text/format.ts';
 import table from './vault-faults.json' with { type: 'json' };
 
 /** What stands between us and a secret. What each says is a row of `vault-faults.json`. */

@@ -4,7 +4,7 @@ import type { Baseline } from '../../../src/core/diagnosis/report/run-store.ts';
 import type { Article, ArticleLibrary } from '../../../src/core/guidance/articles/article.ts';
 import { createArticleLibrary } from '../../../src/core/guidance/articles/create-library.ts';
 import { CAUSE_IDS, type CauseId, causeDefinition } from '../../../src/core/model/causes/cause.ts';
-import { worstStatus } from '../../../src/core/model/causes/status.ts';
+import { worstStatus } from '../../../src/core/model/causes/evidence.ts';
 import type { Check, CheckId, PartnerResult, TenantResult } from '../../../src/core/model/checks/check.ts';
 
 export const STARTED_AT = Date.UTC(2026, 7, 3, 6, 0, 0);

@@ -24,12 +24,11 @@ import { toArticleCard, toArticleChoiceCard } from '../../../src/core/guidance/a
 import { toMessageCard } from '../../../src/core/guidance/articles/message-card.ts';
 import { explainText } from '../../../src/core/guidance/explain/explain-text.ts';
 import { toExplanationCard } from '../../../src/core/guidance/explain/explanation-card.ts';
-import type { CauseId } from '../../../src/core/model/causes/cause.ts';
-import { CAUSE_IDS } from '../../../src/core/model/causes/cause.ts';
+import { CAUSE_IDS, type CauseId } from '../../../src/core/model/causes/cause.ts';
 import type { Evidence } from '../../../src/core/model/causes/evidence.ts';
 import type { TenantResult } from '../../../src/core/model/checks/check.ts';
-import { toTenantRef } from '../../../src/core/model/tenants/tenant-ref.ts';
-import { toSafeText } from '../../../src/core/model/text/safe-text.ts';
+import { toTenantRef } from '../../../src/core/model/tenants/tenant.ts';
+import { toSafeText } from '../../../src/core/model/text/format.ts';
 import { toStatusCard } from '../../../src/core/watch/status/status-card.ts';
 import { check, earlier, partnerResult, report, START, tenantResult } from '../fixtures.ts';
 import { facts, member } from '../watch/notifications/cards/facts.ts';

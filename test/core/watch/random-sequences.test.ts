@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../../src/core/diagnosis/report/report.ts';
-import type { CauseId } from '../../../src/core/model/causes/cause.ts';
-import type { Owner } from '../../../src/core/model/causes/owner.ts';
-import type { CheckStatus } from '../../../src/core/model/causes/status.ts';
+import type { CauseId, Owner } from '../../../src/core/model/causes/cause.ts';
+import type { CheckStatus } from '../../../src/core/model/causes/evidence.ts';
 import type { TenantResult } from '../../../src/core/model/checks/check.ts';
 import type { Stay } from '../../../src/core/watch/incidents/incident-store.ts';
 import { parseQuietHours } from '../../../src/core/watch/notifications/quiet-hours.ts';

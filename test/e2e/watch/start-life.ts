@@ -5,8 +5,8 @@ import { createMicrosoftCloudFactory } from '../../../src/adapters/microsoft/cre
 import { openStorage, type Storage } from '../../../src/adapters/storage/open-storage.ts';
 import { parseStartConfig } from '../../../src/bot/config/parse-start-config.ts';
 import type { StartConfig } from '../../../src/bot/config/start-config.ts';
-import { createConnections } from '../../../src/bot/runtime/create-connections.ts';
 import { createRuntime } from '../../../src/bot/runtime/create-runtime.ts';
+import { createConnections } from '../../../src/bot/runtime/load-connections.ts';
 import { openBox } from '../../../src/bot/runtime/open-box.ts';
 import { composeChat, openOfflineParts } from '../../../src/bot/start/compose-chat.ts';
 import { startDiscord } from '../../../src/bot/start/start-discord.ts';

@@ -1,5 +1,5 @@
 import type { SandboxTenant } from '../../../simulators/microsoft/sandbox.ts';
-import type { CommandAnswer } from '../../../src/core/cards/command-answer.ts';
+import type { CommandAnswer } from '../../../src/core/cards/plain-cards.ts';
 import type { Command } from '../../../src/core/chat/calls/command.ts';
 import { readValues } from '../../../src/core/chat/calls/read-values.ts';
 import { acceptAdd } from '../../../src/core/chat/commands/accept/acceptances.ts';

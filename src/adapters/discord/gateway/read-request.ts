@@ -1,6 +1,6 @@
 import { GuildMember, type Interaction } from 'discord.js';
 import type { ChatRequest } from '../../../core/chat/calls/chat-request.ts';
-import { toSafeText } from '../../../core/model/text/safe-text.ts';
+import { toSafeText } from '../../../core/model/text/format.ts';
 
 /** Who asks and where, as Discord vouches for it. Reads nothing but the interaction. */
 export function readRequest(interaction: Interaction): ChatRequest {

@@ -1,4 +1,4 @@
-import { toOneLine } from '../../../core/model/text/safe-text.ts';
+import { toOneLine } from '../../../core/model/text/format.ts';
 
 /**
  * What Discord's clients read as markup anywhere in a line: emphasis, spoilers, code, masked links, and with `<` all of

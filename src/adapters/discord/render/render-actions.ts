@@ -7,7 +7,7 @@ import {
   ComponentType,
 } from 'discord.js';
 import { type Action, usableOptions } from '../../../core/cards/card.ts';
-import { toOneLine } from '../../../core/model/text/safe-text.ts';
+import { toOneLine } from '../../../core/model/text/format.ts';
 import { MESSAGE_LIMITS } from './message-body.ts';
 import { toAddress } from './render-line.ts';
 

@@ -1,6 +1,6 @@
 import type { Inline, Line } from '../../../core/cards/inline.ts';
 import { sayInChat } from '../../../core/chat/commands/say-in-chat.ts';
-import { toOneLine } from '../../../core/model/text/safe-text.ts';
+import { toOneLine } from '../../../core/model/text/format.ts';
 import { escapeCharacters, guardLineStart, renderCode } from './escape-markdown.ts';
 
 const ELLIPSIS = '…';

@@ -1,6 +1,6 @@
 import type { CloudName } from '../../../core/model/cloud/connection.ts';
 import type { Fault } from '../../../core/model/cloud/microsoft-cloud.ts';
-import { toSafeText } from '../../../core/model/text/safe-text.ts';
+import { toSafeText } from '../../../core/model/text/format.ts';
 import { HttpClient, type HttpRequest } from '../../http/http-client.ts';
 import { parseJson } from '../../http/http-response.ts';
 import { NoAnswer } from '../../http/no-answer.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { TokenDescription } from '../../../core/model/cloud/microsoft-cloud.ts';
-import { toSafeText } from '../../../core/model/text/safe-text.ts';
+import { toSafeText } from '../../../core/model/text/format.ts';
 import { parseJson } from '../../http/http-response.ts';
 
 const clientInfoSchema = z.object({ utid: z.string() });

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { AnswerTo, Fault, Question, Refusal } from '../../../core/model/cloud/microsoft-cloud.ts';
-import { type HttpResponse, header, parseJson } from '../../http/http-response.ts';
-import { bearsOwnHeader, isOwnError } from '../../http/own-header.ts';
+import { bearsOwnHeader, type HttpResponse, header, isOwnError, parseJson } from '../../http/http-response.ts';
 import { cleanOf } from '../clean-text.ts';
 import { beginningOf, carriesError, malformedAnswer, refusalOf } from '../http/own-marks.ts';
 import { MOST_BYTES_OF_ONE, type Requester } from '../http/requester.ts';

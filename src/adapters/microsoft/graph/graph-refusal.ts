@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Refusal } from '../../../core/model/cloud/microsoft-cloud.ts';
-import { type HttpResponse, header, parseJson } from '../../http/http-response.ts';
-import { bearsOwnHeader, isOwnError } from '../../http/own-header.ts';
+import { bearsOwnHeader, type HttpResponse, header, isOwnError, parseJson } from '../../http/http-response.ts';
 import { beginningOf, refusalOf } from '../http/own-marks.ts';
 
 const text = z.string().optional().catch(undefined);

@@ -4,8 +4,7 @@ import type { Tenant } from '../../../core/model/tenants/tenant.ts';
 import { isGuid } from '../../../core/model/tenants/tenant-id.ts';
 import type { Secret } from '../../../core/model/text/secret.ts';
 import type { GraphParts } from './ask-graph.ts';
-import { optionalText, toName } from './fields.ts';
-import { readPages } from './read-pages.ts';
+import { optionalText, readPages, toName } from './read-pages.ts';
 
 const contractSchema = z.object({ customerId: z.string(), defaultDomainName: optionalText, displayName: optionalText });
 const gdapCustomerSchema = z.object({ tenantId: z.string(), displayName: optionalText });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AnswerTo, Question } from '../../../core/model/cloud/microsoft-cloud.ts';
-import { toSafeText } from '../../../core/model/text/safe-text.ts';
+import { toSafeText } from '../../../core/model/text/format.ts';
 import { malformed } from '../http/own-marks.ts';
 import type { GraphParts } from './ask-graph.ts';
 import { readPages } from './read-pages.ts';

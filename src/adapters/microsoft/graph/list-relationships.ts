@@ -6,10 +6,9 @@ import type {
   RelationshipList,
 } from '../../../core/model/cloud/microsoft-cloud.ts';
 import { isGuid } from '../../../core/model/tenants/tenant-id.ts';
-import { toSafeText } from '../../../core/model/text/safe-text.ts';
+import { toSafeText } from '../../../core/model/text/format.ts';
 import type { GraphParts } from './ask-graph.ts';
-import { optionalText, quoted, toName, toTime } from './fields.ts';
-import { readPages } from './read-pages.ts';
+import { optionalText, quoted, readPages, toName, toTime } from './read-pages.ts';
 
 /** Two GUIDs joined by a hyphen make 73 characters. */
 const LONGEST_ID = 200;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { LoggedSignIn } from '../../../core/model/cloud/access-policy.ts';
 import type { AnswerTo, Question } from '../../../core/model/cloud/microsoft-cloud.ts';
-import { toSafeText } from '../../../core/model/text/safe-text.ts';
+import { toSafeText } from '../../../core/model/text/format.ts';
 import { malformed } from '../http/own-marks.ts';
 import { askGraph, type GraphParts } from './ask-graph.ts';
-import { optionalText, toName, toTime } from './fields.ts';
+import { optionalText, toName, toTime } from './read-pages.ts';
 
 /** One page is enough: the newest come first. */
 const MOST_ENTRIES = 20;

@@ -4,8 +4,7 @@ import type { Answer } from '../../../core/model/cloud/microsoft-cloud.ts';
 import type { Secret } from '../../../core/model/text/secret.ts';
 import { malformed } from '../http/own-marks.ts';
 import type { GraphParts } from './ask-graph.ts';
-import { optionalText, toName, toTime } from './fields.ts';
-import { readOne, readPages } from './read-pages.ts';
+import { optionalText, readOne, readPages, toName, toTime } from './read-pages.ts';
 
 /** As documented, November 2026: learn.microsoft.com/graph/api/resources/passwordcredentialconfiguration. */
 const restrictionSchema = z.object({

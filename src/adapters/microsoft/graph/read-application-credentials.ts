@@ -8,8 +8,7 @@ import { isGuid } from '../../../core/model/tenants/tenant-id.ts';
 import type { Secret } from '../../../core/model/text/secret.ts';
 import { malformed } from '../http/own-marks.ts';
 import type { GraphParts } from './ask-graph.ts';
-import { optionalText, quoted, toName, toTime } from './fields.ts';
-import { readPages } from './read-pages.ts';
+import { optionalText, quoted, readPages, toName, toTime } from './read-pages.ts';
 
 const WHAT = 'list of app registrations';
 /** The directory keeps this much of a secret; more than that is none, and is not taken along. */

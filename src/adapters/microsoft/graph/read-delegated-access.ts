@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { AnswerTo, Question } from '../../../core/model/cloud/microsoft-cloud.ts';
 import { isGuid } from '../../../core/model/tenants/tenant-id.ts';
-import { toSafeText } from '../../../core/model/text/safe-text.ts';
+import { toSafeText } from '../../../core/model/text/format.ts';
 import type { GraphParts } from './ask-graph.ts';
-import { optionalText, quoted, toName } from './fields.ts';
-import { readOne, readPages } from './read-pages.ts';
+import { optionalText, quoted, readOne, readPages, toName } from './read-pages.ts';
 
 const LONGEST_STATUS = 60;
 const LONGEST_ADDRESS = 320;

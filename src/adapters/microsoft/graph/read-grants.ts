@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import type { AppPrincipal, DelegatedGrant, RoleGrant } from '../../../core/model/cloud/app-grants.ts';
 import type { Answer, AppGrants, Question, Reading } from '../../../core/model/cloud/microsoft-cloud.ts';
-import { askBatch } from './ask-batch.ts';
-import type { GraphParts } from './ask-graph.ts';
-import { optionalText, quoted, toName } from './fields.ts';
-import { readPages } from './read-pages.ts';
+import { askBatch, type GraphParts } from './ask-graph.ts';
+import { optionalText, quoted, readPages, toName } from './read-pages.ts';
 
 const LONGEST_SCOPES = 20_000;
 

@@ -3,8 +3,7 @@ import type { AnswerTo, Question } from '../../../core/model/cloud/microsoft-clo
 import { malformed } from '../http/own-marks.ts';
 import { MOST_BYTES_OF_ONE } from '../http/requester.ts';
 import type { GraphParts } from './ask-graph.ts';
-import { optionalText, toName } from './fields.ts';
-import { readOne } from './read-pages.ts';
+import { optionalText, readOne, toName } from './read-pages.ts';
 
 const listSchema = z.object({ value: z.array(z.object({ id: z.string().min(1) })) });
 

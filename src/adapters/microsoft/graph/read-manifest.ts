@@ -2,12 +2,11 @@ import { z } from 'zod';
 import type { AskedPermission, PermissionApi } from '../../../core/model/cloud/app-grants.ts';
 import type { Answer } from '../../../core/model/cloud/microsoft-cloud.ts';
 import { isGuid } from '../../../core/model/tenants/tenant-id.ts';
-import { toSafeText } from '../../../core/model/text/safe-text.ts';
+import { toSafeText } from '../../../core/model/text/format.ts';
 import type { Secret } from '../../../core/model/text/secret.ts';
 import { malformed } from '../http/own-marks.ts';
 import type { GraphParts } from './ask-graph.ts';
-import { optionalText, quoted, toName } from './fields.ts';
-import { readPages } from './read-pages.ts';
+import { optionalText, quoted, readPages, toName } from './read-pages.ts';
 
 const LONGEST_NAME = 200;
 

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import type { AccessPolicy, ExternalAccounts, NamedLocation } from '../../../core/model/cloud/access-policy.ts';
 import type { AnswerTo, Question } from '../../../core/model/cloud/microsoft-cloud.ts';
-import { toSafeText } from '../../../core/model/text/safe-text.ts';
+import { toSafeText } from '../../../core/model/text/format.ts';
 import { malformed } from '../http/own-marks.ts';
 import type { GraphParts } from './ask-graph.ts';
-import { optionalText, toName } from './fields.ts';
-import { readOne, readPages } from './read-pages.ts';
+import { optionalText, readOne, readPages, toName } from './read-pages.ts';
 
 const LONGEST_WORD = 200;
 /** A tenant may have some hundred policies and as many places. */

@@ -1,6 +1,5 @@
 import type { Fault } from '../../../core/model/cloud/microsoft-cloud.ts';
-import { type HttpResponse, header } from '../../http/http-response.ts';
-import { bearsOwnHeader } from '../../http/own-header.ts';
+import { bearsOwnHeader, type HttpResponse, header } from '../../http/http-response.ts';
 
 /**
  * The fault of an answer that cannot come from the service: a redirect, a web page where JSON belongs, or a proxy that

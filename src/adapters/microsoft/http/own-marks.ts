@@ -1,6 +1,5 @@
 import type { Answer, Fault, Refusal } from '../../../core/model/cloud/microsoft-cloud.ts';
-import { type HttpResponse, header } from '../../http/http-response.ts';
-import { bearsOwnHeader } from '../../http/own-header.ts';
+import { bearsOwnHeader, type HttpResponse, header } from '../../http/http-response.ts';
 
 /** How a stranger's answer begins: evidence of who it may be. */
 export function beginningOf({ body }: HttpResponse): string | undefined {

@@ -7,9 +7,9 @@ import {
   type ViewOptions,
 } from '../../../core/diagnosis/report/view.ts';
 import type { ArticleSubject } from '../../../core/guidance/articles/article.ts';
+import type { Situation } from '../../../core/guidance/articles/condition.ts';
 import { judgeCase } from '../../../core/guidance/articles/judge-case.ts';
 import { customerMessageOf } from '../../../core/guidance/articles/message-card.ts';
-import type { Situation } from '../../../core/guidance/articles/situation.ts';
 import type { TenantResult } from '../../../core/model/checks/check.ts';
 import { countOf, formatNumber } from '../../../core/model/text/format.ts';
 import { type ArticleContext, renderInline } from './article-text.ts';

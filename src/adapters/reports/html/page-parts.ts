@@ -4,10 +4,10 @@ import type { Report } from '../../../core/diagnosis/report/report.ts';
 import type { ReportView } from '../../../core/diagnosis/report/view.ts';
 import { formatNumber } from '../../../core/model/text/format.ts';
 import { createFactFinder } from '../check-facts.ts';
-import { renderChecks } from './check-list.ts';
 import type { Guides } from './guides-section.ts';
 import { html, type Markup } from './markup.ts';
 import { renderStatus, SHOWN_STATUSES, type ShownStatus, statusOfTone, statusWord } from './status.ts';
+import { renderChecks } from './tenants-section.ts';
 
 interface PagePart {
   text: string;

@@ -1,5 +1,5 @@
 import type { Tone } from '../../../core/cards/card.ts';
-import type { CheckStatus } from '../../../core/model/causes/status.ts';
+import type { CheckStatus } from '../../../core/model/causes/evidence.ts';
 import type { TenantResult } from '../../../core/model/checks/check.ts';
 import { html, type Markup } from './markup.ts';
 

@@ -1,13 +1,12 @@
 import type { CauseSummary, Report } from '../../../core/diagnosis/report/report.ts';
 import { groupStatus } from '../../../core/diagnosis/report/totals.ts';
-import { ownerWord } from '../../../core/model/causes/owner.ts';
+import { ownerWord } from '../../../core/model/causes/cause.ts';
 import { GROUPS } from '../../../core/model/checks/catalogue.ts';
 import { type Check, TENANT_GROUPS, type TenantGroup, type TenantResult } from '../../../core/model/checks/check.ts';
-import { tenantLabel } from '../../../core/model/tenants/tenant.ts';
-import { toTenantRef } from '../../../core/model/tenants/tenant-ref.ts';
-import { formatNumber } from '../../../core/model/text/format.ts';
-import { createFactFinder, type FindCheckFacts } from '../check-facts.ts';
-import { renderChecks } from './check-list.ts';
+import { tenantLabel, toTenantRef } from '../../../core/model/tenants/tenant.ts';
+import { formatDuration, formatNumber, toSafeText } from '../../../core/model/text/format.ts';
+import { type CheckFacts, createFactFinder, type FindCheckFacts } from '../check-facts.ts';
+import { listEvidence } from '../evidence-fields.ts';
 import { html, type Markup } from './markup.ts';
 import { renderStatus, SHOWN_STATUSES, type ShownStatus, statusOf, statusWord } from './status.ts';
 
@@ -111,4 +110,37 @@ function linksTo(causes: RowContext['causes']): (check: Check) => string | undef
     const entry = causes.find((one) => one.cause.id === check.cause);
     return entry === undefined ? undefined : `#cause-${entry.index}`;
   };
+}
+
+/** Longest text of one piece of evidence. JSON and CSV have it whole. */
+const LONGEST_EVIDENCE = 4000;
+
+export type CauseLink = (check: Check) => string | undefined;
+
+export function renderChecks(
+  checks: readonly Check[],
+  factsOf: (check: Check) => CheckFacts,
+  linkOf: CauseLink,
+): Markup {
+  return html`<ul class="checks">${checks.map((check) => renderCheck(check, factsOf(check), linkOf(check)))}</ul>`;
+}
+
+function renderCheck(check: Check, { title, owner }: CheckFacts, link: string | undefined): Markup {
+  const { id, status, durationMs, attempts, confidence, reason, evidence } = check;
+  const effort = [
+    ...(durationMs > 0 ? [formatDuration(durationMs)] : []),
+    ...(attempts > 1 ? [`${attempts} attempts`] : []),
+  ].join(', ');
+  const cause =
+    title !== undefined && (link === undefined ? html`<b>${title}</b>` : html`<a href="${link}">${title}</a>`);
+  const fields = listEvidence(evidence);
+  return html`<li><p class="check">${renderStatus(status, 'mark')} <code>${id}</code>${effort !== '' && html` <small>${effort}</small>`}</p>
+${cause !== false && html`<p>${cause}${owner !== undefined && html` <small>${ownerWord(owner)}${confidence === 'likely' && ' · likely'}</small>`}</p>`}
+${reason !== undefined && html`<p class="reason">${toSafeText(reason, { maxLength: LONGEST_EVIDENCE })}</p>`}
+${fields.length > 0 && html`<dl>${fields.map(({ key, label, value }) => renderField(key, label, value))}</dl>`}</li>`;
+}
+
+function renderField(key: string, label: string, value: string): Markup {
+  const shown = toSafeText(value, { maxLength: LONGEST_EVIDENCE });
+  return html`<div><dt>${label}</dt><dd>${key === 'message' ? shown : html`<code>${shown}</code>`}</dd></div>`;
 }

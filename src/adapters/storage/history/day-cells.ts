@@ -1,5 +1,5 @@
 import type { KeptStatus } from '../../../core/diagnosis/report/run-store.ts';
-import { isBad, worstStatus } from '../../../core/model/causes/status.ts';
+import { isBad, worstStatus } from '../../../core/model/causes/evidence.ts';
 import type { DailyRow } from '../../../core/watch/history/history-store.ts';
 
 /** A stretch as far as a picture needs it: the time in which it was observed. */

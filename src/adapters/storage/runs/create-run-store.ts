@@ -5,8 +5,7 @@ import { type Clock, goOnFrom, LEAST_JUMP_MS } from '../../../core/model/time/cl
 import { lazily } from '../engine/lazily.ts';
 import type { ProcessIdentity } from '../engine/process-identity.ts';
 import type { Db } from '../engine/schema.ts';
-import { keepFindings } from '../state/keep-findings.ts';
-import { keepList } from '../state/keep-list.ts';
+import { keepFindings, keepList } from '../state/keep-findings.ts';
 import { readBaseline } from '../state/read-baseline.ts';
 import { toFindings } from '../state/to-findings.ts';
 

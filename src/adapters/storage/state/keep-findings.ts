@@ -1,8 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { amongNumbers, bigint } from '../engine/dialect-sql.ts';
+import { inChunks } from '../../../core/diagnosis/report/in-chunks.ts';
+import { byTenantId, type Tenant } from '../../../core/model/tenants/tenant.ts';
+import { among, amongNumbers, bigint } from '../engine/dialect-sql.ts';
 import type { Db, Trx } from '../engine/schema.ts';
 import { insertRows, upsert } from '../engine/upsert.ts';
-import { readOpenStates } from './open-states.ts';
+import { readOpenStates, readTenantNames } from './open-states.ts';
 import {
   type ChangePlan,
   isEmpty,
@@ -10,6 +13,7 @@ import {
   type ObservedRun,
   planChanges,
   type TenantOutcome,
+  toTenantRow,
 } from './plan-changes.ts';
 import { raiseTagRevision } from './tag-revision.ts';
 
@@ -78,4 +82,37 @@ async function refresh(trx: Trx, refreshed: ChangePlan['refreshed']): Promise<vo
     update check_states
     set owner = fresh.owner, reason = fresh.reason, evidence = fresh.evidence, confidence = fresh.confidence
     from fresh where fresh.id = check_states.id`.execute(trx);
+}
+
+const TENANTS_A_TRANSACTION = 500;
+
+/**
+ * Keeps a customer list that was read whole: when, and who was in it. The time of the list comes last, so that a list
+ * that was kept by halves makes nobody look gone.
+ */
+export async function keepList(
+  db: Db,
+  { connection, listed, readAt }: { connection: string; listed: readonly Tenant[]; readAt: number },
+): Promise<void> {
+  for (const chunk of inChunks(listed.toSorted(byTenantId), TENANTS_A_TRANSACTION)) {
+    const tenantIds = chunk.map(({ tenantId }) => tenantId);
+    await db.transaction().execute(async (trx) => {
+      const names = await readTenantNames(trx, connection, tenantIds);
+      const seen = { connection, observedAt: readAt };
+      const rows = new Map(
+        chunk.map((tenant) => [tenant.tenantId, toTenantRow(tenant.tenantId, tenant, { names }, seen)]),
+      );
+      const written = [...rows.values()].filter((row) => row !== undefined);
+      await writeTenants(trx, written);
+      await trx
+        .updateTable('tenants')
+        .set({ lastSeenAt: readAt })
+        .where('connection', '=', connection)
+        .where(among(trx, 'tenantId', tenantIds))
+        .execute();
+      if (written.length > 0) await raiseTagRevision(trx, connection, 'tenants');
+    });
+    await setImmediate();
+  }
+  await upsert(db, 'customerLists', ['connection'], [{ connection, readAt }]);
 }

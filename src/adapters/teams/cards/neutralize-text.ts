@@ -1,4 +1,4 @@
-import { toOneLine } from '../../../core/model/text/safe-text.ts';
+import { toOneLine } from '../../../core/model/text/format.ts';
 
 /** Parts what would be read as one mark, without being seen. Nothing links, calls or formats across it. */
 const PART = '\u200b';

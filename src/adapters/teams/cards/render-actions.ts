@@ -1,6 +1,6 @@
 import { MOST_ACTION_ID } from '../../../core/cards/action-id.ts';
 import { type Action, usableOptions } from '../../../core/cards/card.ts';
-import { toOneLine } from '../../../core/model/text/safe-text.ts';
+import { toOneLine } from '../../../core/model/text/format.ts';
 import type { Element } from './elements.ts';
 import { cutText, toLiteral } from './neutralize-text.ts';
 import { choiceId, executeData, PRESS_VERB, submitData } from './press.ts';

@@ -1,8 +1,7 @@
 import { type Block, type Section, statusToShow } from '../../../core/cards/card.ts';
 import { plain, strong } from '../../../core/cards/inline.ts';
 import { progressBar } from '../../../core/diagnosis/sweep/progress.ts';
-import { formatNumber } from '../../../core/model/text/format.ts';
-import { toOneLine } from '../../../core/model/text/safe-text.ts';
+import { formatNumber, toOneLine } from '../../../core/model/text/format.ts';
 import type { Element } from './elements.ts';
 import { cutText, guardLineStart, toPlainMarkdown, toVerbatim } from './neutralize-text.ts';
 import { type ActionRoom, renderActions } from './render-actions.ts';

@@ -1,7 +1,6 @@
 import type { Inline, Line } from '../../../core/cards/inline.ts';
 import { sayInChat } from '../../../core/chat/commands/say-in-chat.ts';
-import { formatDuration } from '../../../core/model/text/format.ts';
-import { toOneLine } from '../../../core/model/text/safe-text.ts';
+import { formatDuration, toOneLine } from '../../../core/model/text/format.ts';
 import { formatMoment } from '../../../core/model/time/format-moment.ts';
 import type { Element } from './elements.ts';
 import { cutText, guardLineStart, toLiteral, toPlainMarkdown } from './neutralize-text.ts';

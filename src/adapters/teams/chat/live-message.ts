@@ -1,14 +1,15 @@
 import type { Form } from '../../../core/cards/card.ts';
 import { NewestShow } from '../../../core/chat/calls/newest-show.ts';
 import type { ProgressPacer } from '../../../core/chat/calls/progress-pacer.ts';
-import type { Timers } from '../../../core/model/time/timers.ts';
-import { renderForm } from '../cards/render-form.ts';
+import type { Timers } from '../../../core/model/time/clock.ts';
+import { renderForm } from '../cards/render-card.ts';
 import { type InboundBase, toConversationReference } from '../inbound/inbound-event.ts';
 import type { ConversationReference } from '../outbound/conversation-reference.ts';
 import type { TeamsConnector } from '../outbound/create-teams-connector.ts';
 import type { OutgoingMessage } from '../outbound/outgoing-message.ts';
 import { TeamsError } from '../outbound/teams-error.ts';
 import type { ActivityAddress } from './message-address.ts';
+import { type References, toPersonId } from './references.ts';
 
 export interface LiveMessageParts {
   connector: TeamsConnector;
@@ -100,4 +101,45 @@ export async function sayHere(event: InboundBase, text: string, parts: LiveMessa
 export async function showForm(event: InboundBase, form: Form, parts: LiveMessageParts): Promise<void> {
   const { card, summary } = renderForm(form);
   await new LiveMessage(parts, toConversationReference(event)).show({ card, summary }, true);
+}
+
+export interface PersonalChat {
+  /** Undefined where Teams lets nobody write to this person: the app is not installed for them. */
+  open(event: InboundBase): Promise<ConversationReference | undefined>;
+}
+
+export function createPersonalChat({
+  connector,
+  references,
+  log,
+}: {
+  connector: TeamsConnector;
+  references: References;
+  log: ChatLog;
+}): PersonalChat {
+  return {
+    open: async (event) => {
+      const personId = toPersonId(event);
+      if (personId === null) return undefined;
+      try {
+        const kept = await references.personal(personId);
+        if (kept) return kept;
+        const { serviceUrl, tenantId, bot } = event;
+        const reference = await connector.createPersonalConversation({
+          aadObjectId: personId,
+          tenantId,
+          serviceUrl,
+          botId: bot.id,
+          botName: bot.name,
+        });
+        await references.keepPersonal(personId, reference);
+        return reference;
+      } catch (error) {
+        const { code, status, serviceCode } = error instanceof TeamsError ? error : {};
+        const fields = code === undefined ? { err: error } : { code, status, serviceCode };
+        log.warn(fields, 'a personal chat could not be opened');
+        return undefined;
+      }
+    },
+  };
 }

@@ -1,5 +1,5 @@
 import type { ChatRequest } from '../../../core/chat/calls/chat-request.ts';
-import { toSafeText } from '../../../core/model/text/safe-text.ts';
+import { toSafeText } from '../../../core/model/text/format.ts';
 import type { ConversationType, InboundBase } from '../inbound/inbound-event.ts';
 import { toPersonId } from './references.ts';
 

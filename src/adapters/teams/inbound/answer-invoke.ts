@@ -1,4 +1,4 @@
-import type { Timers } from '../../../core/model/time/timers.ts';
+import type { Timers } from '../../../core/model/time/clock.ts';
 import type { InboundEvent } from './inbound-event.ts';
 import type { InboundHandler } from './inbound-handler.ts';
 import { type InvokeAnswer, type InvokeReply, renderInvokeReply } from './invoke-reply.ts';

@@ -1,5 +1,4 @@
-import type { Clock } from '../../../core/model/time/clock.ts';
-import type { Timers } from '../../../core/model/time/timers.ts';
+import type { Clock, Timers } from '../../../core/model/time/clock.ts';
 import type { HttpClient } from '../../http/http-client.ts';
 import { isLoopbackUrl } from '../../http/loopback.ts';
 import { OPENID_METADATA_URL } from '../outbound/bot-framework.ts';

@@ -1,8 +1,7 @@
 import type { CryptoKey } from 'jose';
 import { importJWK } from 'jose/key/import';
 import { z } from 'zod';
-import type { Clock } from '../../../core/model/time/clock.ts';
-import type { Timers } from '../../../core/model/time/timers.ts';
+import type { Clock, Timers } from '../../../core/model/time/clock.ts';
 import type { HttpClient } from '../../http/http-client.ts';
 import { parseJson } from '../../http/http-response.ts';
 import { isLoopbackUrl } from '../../http/loopback.ts';

@@ -1,4 +1,4 @@
-import { toSafeText } from '../../../core/model/text/safe-text.ts';
+import { toSafeText } from '../../../core/model/text/format.ts';
 import { toAlerts } from './alerts.ts';
 import type { RouteForm } from './route-form.ts';
 

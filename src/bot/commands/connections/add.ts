@@ -2,8 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parse } from 'dotenv';
 import { ulid } from 'ulid';
 import { readCertificate } from '../../../adapters/secrets/read-certificate.ts';
-import type { CommandAnswer } from '../../../core/cards/command-answer.ts';
-import { toNoticeCard } from '../../../core/cards/plain-cards.ts';
+import { type CommandAnswer, toNoticeCard } from '../../../core/cards/plain-cards.ts';
 import { problem } from '../../../core/chat/calls/command.ts';
 import { proveConnection } from '../../../core/credentials/prove-connection.ts';
 import {

@@ -1,6 +1,5 @@
 import { homedir } from 'node:os';
-import type { CommandAnswer } from '../../../core/cards/command-answer.ts';
-import { toNoticeCard } from '../../../core/cards/plain-cards.ts';
+import { type CommandAnswer, toNoticeCard } from '../../../core/cards/plain-cards.ts';
 import { parseWorkspace, workspaceProblem } from '../../../core/chat/access/place-key.ts';
 import { actorOf, problem } from '../../../core/chat/calls/command.ts';
 import { noConnection } from '../../../core/credentials/connection-book.ts';

@@ -1,5 +1,4 @@
-import type { CommandAnswer } from '../../../core/cards/command-answer.ts';
-import { toNoticeCard } from '../../../core/cards/plain-cards.ts';
+import { type CommandAnswer, toNoticeCard } from '../../../core/cards/plain-cards.ts';
 import { problem } from '../../../core/chat/calls/command.ts';
 import { noConnection } from '../../../core/credentials/connection-book.ts';
 import { configuredOf } from '../../../core/credentials/secret-home.ts';

@@ -4,7 +4,7 @@ import type { RenewalResult, RenewalShow, WrittenHome } from '../../../core/cred
 import { describeHome, describeInterrupted, whyNowhere } from '../../../core/credentials/renewal-words.ts';
 import type { SamConnection } from '../../../core/model/cloud/connection.ts';
 import { tenantLabel } from '../../../core/model/tenants/tenant.ts';
-import { toSafeText } from '../../../core/model/text/safe-text.ts';
+import { toSafeText } from '../../../core/model/text/format.ts';
 import { formatMoment } from '../../../core/model/time/format-moment.ts';
 import { SECRET_VARIABLES } from '../../config/setting-names.ts';
 import type { ProcessIo } from '../../process-io.ts';

@@ -1,5 +1,4 @@
-import type { CommandAnswer } from '../../../core/cards/command-answer.ts';
-import { toNoticeCard } from '../../../core/cards/plain-cards.ts';
+import { type CommandAnswer, toNoticeCard } from '../../../core/cards/plain-cards.ts';
 import { problem } from '../../../core/chat/calls/command.ts';
 import {
   type FunctionApp,
@@ -8,7 +7,7 @@ import {
   judgeReference,
 } from '../../../core/credentials/function-app.ts';
 import { VAULT_NAMES } from '../../../core/credentials/vaulted-credentials.ts';
-import { toSafeText } from '../../../core/model/text/safe-text.ts';
+import { toSafeText } from '../../../core/model/text/format.ts';
 import { type Credentials, withCredentials } from '../../runtime/open-credentials.ts';
 import { overVault } from '../../runtime/vault-home.ts';
 import { confirm } from '../../terminal/lines.ts';

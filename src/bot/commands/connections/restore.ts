@@ -1,5 +1,4 @@
-import type { CommandAnswer } from '../../../core/cards/command-answer.ts';
-import { toNoticeCard } from '../../../core/cards/plain-cards.ts';
+import { type CommandAnswer, toNoticeCard } from '../../../core/cards/plain-cards.ts';
 import { problem } from '../../../core/chat/calls/command.ts';
 import { chooseConnection, renewable } from '../../../core/credentials/connection-book.ts';
 import { proveConnection } from '../../../core/credentials/prove-connection.ts';

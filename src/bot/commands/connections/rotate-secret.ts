@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import { createAppSecretsFactory } from '../../../adapters/microsoft/create-app-secrets.ts';
-import type { CommandAnswer } from '../../../core/cards/command-answer.ts';
-import { toNoticeCard } from '../../../core/cards/plain-cards.ts';
+import { type CommandAnswer, toNoticeCard } from '../../../core/cards/plain-cards.ts';
 import { problem } from '../../../core/chat/calls/command.ts';
 import { chooseConnection } from '../../../core/credentials/connection-book.ts';
 import { describeInterrupted } from '../../../core/credentials/renewal-words.ts';
 import { type RotationPlan, type RotationResult, rotateSecret } from '../../../core/credentials/rotate-secret.ts';
 import type { SecretHome } from '../../../core/credentials/secret-home.ts';
-import { toSafeText } from '../../../core/model/text/safe-text.ts';
+import { toSafeText } from '../../../core/model/text/format.ts';
 import { formatMoment } from '../../../core/model/time/format-moment.ts';
 import { proxyWanted } from '../../process-io.ts';
 import { withCredentials } from '../../runtime/open-credentials.ts';

@@ -1,7 +1,6 @@
 import { createDesks } from '../../../adapters/tickets/open-desks.ts';
 import { newWebhookSecret } from '../../../adapters/webhooks/sign-webhook.ts';
-import type { CommandAnswer } from '../../../core/cards/command-answer.ts';
-import { toNoticeCard } from '../../../core/cards/plain-cards.ts';
+import { type CommandAnswer, toNoticeCard } from '../../../core/cards/plain-cards.ts';
 import { problem } from '../../../core/chat/calls/command.ts';
 import { type Route, type RouteKind, routeNameProblem, routePlace } from '../../../core/watch/notifications/route.ts';
 import { RouteBook } from '../../../core/watch/notifications/route-book.ts';

@@ -1,6 +1,5 @@
 import { newWebhookSecret } from '../../../adapters/webhooks/sign-webhook.ts';
-import type { CommandAnswer } from '../../../core/cards/command-answer.ts';
-import { toNoticeCard } from '../../../core/cards/plain-cards.ts';
+import { type CommandAnswer, toNoticeCard } from '../../../core/cards/plain-cards.ts';
 import { problem } from '../../../core/chat/calls/command.ts';
 import { findNamed } from '../../../core/chat/commands/find-named.ts';
 import { RouteBook } from '../../../core/watch/notifications/route-book.ts';

@@ -1,5 +1,5 @@
 import { DeliveryError } from '../../../core/cards/messenger.ts';
-import { toSafeText } from '../../../core/model/text/safe-text.ts';
+import { toSafeText } from '../../../core/model/text/format.ts';
 import type { TicketKind } from '../../../core/watch/notifications/route.ts';
 import type { SealedRoute } from '../../../core/watch/notifications/route-book.ts';
 import type { TicketChoice } from '../../../core/watch/notifications/tickets/ticket-desk.ts';

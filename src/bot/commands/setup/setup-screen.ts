@@ -8,7 +8,7 @@ import type { SamConnection } from '../../../core/model/cloud/connection.ts';
 import { roleName } from '../../../core/model/cloud/directory-roles.ts';
 import type { PermissionSet } from '../../../core/model/permissions/permission-set.ts';
 import { tenantLabel } from '../../../core/model/tenants/tenant.ts';
-import { toSafeText } from '../../../core/model/text/safe-text.ts';
+import { toSafeText } from '../../../core/model/text/format.ts';
 import { formatMoment } from '../../../core/model/time/format-moment.ts';
 import type { ProcessIo } from '../../process-io.ts';
 

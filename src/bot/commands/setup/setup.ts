@@ -1,6 +1,6 @@
 import { createAppSecretsFactory } from '../../../adapters/microsoft/create-app-secrets.ts';
 import { createPartnerDirectoryFactory } from '../../../adapters/microsoft/create-partner-directory.ts';
-import type { CommandAnswer } from '../../../core/cards/command-answer.ts';
+import type { CommandAnswer } from '../../../core/cards/plain-cards.ts';
 import { problem } from '../../../core/chat/calls/command.ts';
 import { renewable } from '../../../core/credentials/connection-book.ts';
 import type { Proof } from '../../../core/credentials/prove-sign-in.ts';
@@ -16,7 +16,7 @@ import { consentUrl } from '../../../core/diagnosis/permissions/next-step.ts';
 import { EXIT } from '../../../core/diagnosis/report/exit-code.ts';
 import { PERMISSION_SETS } from '../../../core/model/permissions/permission-set.ts';
 import { isDomain, isGuid } from '../../../core/model/tenants/tenant-id.ts';
-import { toSafeText } from '../../../core/model/text/safe-text.ts';
+import { toSafeText } from '../../../core/model/text/format.ts';
 import { formatMoment } from '../../../core/model/time/format-moment.ts';
 import { loadConnections } from '../../runtime/load-connections.ts';
 import { type Credentials, withCredentials } from '../../runtime/open-credentials.ts';

@@ -1,5 +1,4 @@
-import type { CommandAnswer } from '../../cards/command-answer.ts';
-import { toNoticeCard, toProblemCard } from '../../cards/plain-cards.ts';
+import { type CommandAnswer, toNoticeCard, toProblemCard } from '../../cards/plain-cards.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import { toAccessCard } from './access-card.ts';
 import type { AccessGate } from './access-gate.ts';

@@ -1,8 +1,7 @@
 import { encodeAction, parseIndex } from '../../cards/action-id.ts';
 import { button } from '../../cards/card.ts';
 import { toNoticeCard } from '../../cards/plain-cards.ts';
-import { causeIn, placeOfTenant, tenantIn } from '../../diagnosis/report/places.ts';
-import type { Report } from '../../diagnosis/report/report.ts';
+import { causeIn, placeOfTenant, type Report, tenantIn } from '../../diagnosis/report/report.ts';
 import type { TenantResult } from '../../model/checks/check.ts';
 import { mayRun } from '../../model/people/role.ts';
 import type { CallContext } from '../calls/chat-parts.ts';

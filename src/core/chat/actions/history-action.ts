@@ -1,5 +1,5 @@
+import type { ActionHandler } from '../calls/command.ts';
 import { giveAnswer } from '../calls/give-answer.ts';
-import type { ActionHandler } from '../calls/handler.ts';
 import { showHistory } from '../commands/diagnosis/history.ts';
 
 export const historyAction: ActionHandler = {

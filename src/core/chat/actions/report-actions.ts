@@ -6,14 +6,12 @@ import { causeMessages, checksHere, toFixCard } from '../../diagnosis/report/fix
 import { toReportCard } from '../../diagnosis/report/report-card.ts';
 import { toTenantsCard } from '../../diagnosis/report/tenants-card.ts';
 import { type Messages, mailedButton, toMessageCard, toMessageFile } from '../../guidance/articles/message-card.ts';
-import { countOf } from '../../model/text/format.ts';
-import { toSafeText } from '../../model/text/safe-text.ts';
+import { countOf, toSafeText } from '../../model/text/format.ts';
 import { isIncident } from '../../watch/incidents/reference.ts';
 import { incidentMessages, toIncidentDetailsCard } from '../../watch/notifications/cards/incident-fix-card.ts';
 import { answer, type CallContext, cardContext } from '../calls/chat-parts.ts';
-import { watchOf } from '../calls/command.ts';
+import { type ActionHandler, watchOf } from '../calls/command.ts';
 import { readFailingSince } from '../calls/failing-since.ts';
-import type { ActionHandler } from '../calls/handler.ts';
 import { findCause, findReport } from './find-report.ts';
 import { findIncident, presserOf } from './incident-actions.ts';
 

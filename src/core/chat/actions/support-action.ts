@@ -1,5 +1,5 @@
+import type { ActionHandler } from '../calls/command.ts';
 import { giveAnswer } from '../calls/give-answer.ts';
-import type { ActionHandler } from '../calls/handler.ts';
 import { bundleOf } from '../commands/diagnosis/supportbundle.ts';
 
 /** The files of a bundle whose preview was shown: `connection~tenant|all~replaced`. */

@@ -1,4 +1,4 @@
-import type { NameChoice } from '../../cards/command-answer.ts';
+import type { NameChoice } from '../../cards/plain-cards.ts';
 import type { Ambiguity } from '../../model/tenants/select-tenants.ts';
 
 /** A value that leads nowhere, or to several things. */

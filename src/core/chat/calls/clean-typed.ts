@@ -1,5 +1,5 @@
 import { cutSecrets } from '../../model/text/cut-secrets.ts';
-import { toSafeText } from '../../model/text/safe-text.ts';
+import { toSafeText } from '../../model/text/format.ts';
 import type { SecretKind } from '../../model/text/secret-rules.ts';
 
 /**

@@ -1,11 +1,10 @@
 import type { Card, Form } from '../../cards/card.ts';
-import type { CommandAnswer } from '../../cards/command-answer.ts';
-import { toProblemCard } from '../../cards/plain-cards.ts';
+import { type CommandAnswer, toProblemCard } from '../../cards/plain-cards.ts';
 import type { Report } from '../../diagnosis/report/report.ts';
 import type { SweepOrder } from '../../diagnosis/sweep/sweep-order.ts';
 import { vouchesForRoles } from '../../model/people/person.ts';
 import { mayRun, type Role } from '../../model/people/role.ts';
-import type { ChatWatch, CommandParts, OfflineParts } from './chat-parts.ts';
+import type { CallContext, ChatWatch, CommandParts, OfflineParts } from './chat-parts.ts';
 import type { ChatRequest } from './chat-request.ts';
 import type { Unclear } from './choice-of.ts';
 import type { ArgumentDefinition, CommandDefinition, Surface } from './command-definition.ts';
@@ -105,4 +104,15 @@ export function mayPress({ role, request }: Pick<Asked, 'role' | 'request'>, wan
 export function watchOf({ parts }: { parts: Pick<CommandParts, 'watch'> }): ChatWatch {
   if (!parts.watch) throw new Error('the parts were put together without a watch');
   return parts.watch;
+}
+
+export interface ActionHandler {
+  role: Role;
+  effect: 'new' | 'open' | 'replace';
+  audience: Audience;
+  inDirectMessages?: boolean;
+  /** Its form takes an error as it is pasted: kept nowhere, and cleaned by its reader. */
+  pasted?: boolean;
+  form?(args: readonly string[]): Form | undefined;
+  run(context: CallContext, args: readonly string[], inputs: Readonly<Record<string, string>>): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import type { Card } from '../../cards/card.ts';
-import type { NameChoice } from '../../cards/command-answer.ts';
+import type { NameChoice } from '../../cards/plain-cards.ts';
 import type { CallContext } from './chat-parts.ts';
 import type { AnyAnswer } from './command.ts';
 import { showSweep } from './show-sweep.ts';

@@ -5,7 +5,7 @@ import type { WalkView } from '../../guidance/walks/walk-card.ts';
 import { causeDefinition, isNoAnswer } from '../../model/causes/cause.ts';
 import { GROUPS } from '../../model/checks/catalogue.ts';
 import { type Check, type CheckId, sweptChecks, type TenantGroup } from '../../model/checks/check.ts';
-import { toSafeText } from '../../model/text/safe-text.ts';
+import { toSafeText } from '../../model/text/format.ts';
 
 /** What a check comes to for a walk: `mended` where all is well again, `done` where the step alone is shown to be. */
 export interface WalkVerdict {

@@ -1,4 +1,4 @@
-import type { Timers } from '../../model/time/timers.ts';
+import type { Timers } from '../../model/time/clock.ts';
 import type { ProgressPacer } from './progress-pacer.ts';
 
 interface NewestShowParts<T> {

@@ -1,9 +1,7 @@
 import { encodeAction, parseIndex } from '../../cards/action-id.ts';
 import { button, type Card, type Form } from '../../cards/card.ts';
-import type { NameChoice } from '../../cards/command-answer.ts';
-import { toNoticeCard } from '../../cards/plain-cards.ts';
-import { countOf } from '../../model/text/format.ts';
-import { toSafeText } from '../../model/text/safe-text.ts';
+import { type NameChoice, toNoticeCard } from '../../cards/plain-cards.ts';
+import { countOf, toSafeText } from '../../model/text/format.ts';
 import type { Clock } from '../../model/time/clock.ts';
 import type { ArgumentValue } from './chat-request.ts';
 import { decodeCommand, encodeCommand, type WholeCommand } from './command-button.ts';

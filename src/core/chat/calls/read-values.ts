@@ -1,4 +1,4 @@
-import { toSafeText } from '../../model/text/safe-text.ts';
+import { toSafeText } from '../../model/text/format.ts';
 import type { SecretKind } from '../../model/text/secret-rules.ts';
 import { parseSubject } from '../access/subject.ts';
 import { isNeeded } from './arguments.ts';

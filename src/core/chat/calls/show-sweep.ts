@@ -1,6 +1,5 @@
 import type { Card } from '../../cards/card.ts';
-import type { NameChoice } from '../../cards/command-answer.ts';
-import { toNoticeCard, toProblemCard } from '../../cards/plain-cards.ts';
+import { type NameChoice, toNoticeCard, toProblemCard } from '../../cards/plain-cards.ts';
 import { toReportCard } from '../../diagnosis/report/report-card.ts';
 import type { FollowedReport } from '../../diagnosis/sweep/follow-waiting.ts';
 import { createFaultReferences } from '../../diagnosis/sweep/internal-faults.ts';
@@ -8,8 +7,7 @@ import { type Progress, toProgressView } from '../../diagnosis/sweep/progress.ts
 import { toAskedCard, toProgressCard } from '../../diagnosis/sweep/progress-card.ts';
 import { LostRun } from '../../diagnosis/sweep/spread-tests.ts';
 import type { RunningSweep } from '../../diagnosis/sweep/sweep-desk.ts';
-import { countOf, formatDuration } from '../../model/text/format.ts';
-import { toSafeText } from '../../model/text/safe-text.ts';
+import { countOf, formatDuration, toSafeText } from '../../model/text/format.ts';
 import { answer, type CallContext, cardContext } from './chat-parts.ts';
 import { choiceOf } from './choice-of.ts';
 import type { SweepAnswer } from './command.ts';

@@ -5,14 +5,13 @@ import { toNoticeCard, toProblemCard } from '../../cards/plain-cards.ts';
 import { ownSubject } from '../../credentials/connection-book.ts';
 import { codesOf } from '../../diagnosis/report/situation-of.ts';
 import { type Article, ofTenant } from '../../guidance/articles/article.ts';
-import type { Situation } from '../../guidance/articles/situation.ts';
+import type { Situation } from '../../guidance/articles/condition.ts';
 import { STEP_ANSWERS, type Walk } from '../../guidance/walks/walk.ts';
 import { canCheck, linksOf, toWalkCard, type WalkView } from '../../guidance/walks/walk-card.ts';
 import { groupToTest } from '../../model/checks/check.ts';
 import { placeKey } from '../../model/people/person.ts';
-import type { Tenant } from '../../model/tenants/tenant.ts';
-import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
-import { toSafeText } from '../../model/text/safe-text.ts';
+import { type Tenant, toTenantRef } from '../../model/tenants/tenant.ts';
+import { toSafeText } from '../../model/text/format.ts';
 import { type AnyAnswer, type Asked, problem } from './command.ts';
 import { judgeCheck, judgeStep } from './judge-walk.ts';
 

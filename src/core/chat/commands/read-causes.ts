@@ -1,5 +1,5 @@
 import { CAUSE_IDS, isCauseId } from '../../model/causes/cause.ts';
-import { toSafeText } from '../../model/text/safe-text.ts';
+import { toSafeText } from '../../model/text/format.ts';
 
 const BEGINNINGS = [...new Set(CAUSE_IDS.map((id) => id.split('.', 1)[0]))];
 

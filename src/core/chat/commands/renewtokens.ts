@@ -2,7 +2,7 @@ import { encodeAction } from '../../cards/action-id.ts';
 import { chooseConnection, renewable } from '../../credentials/connection-book.ts';
 import { toRenewalCard, toRenewalEndCard } from '../../credentials/renewal-card.ts';
 import { placeKey } from '../../model/people/person.ts';
-import { toSafeText } from '../../model/text/safe-text.ts';
+import { toSafeText } from '../../model/text/format.ts';
 import { text } from '../calls/arguments.ts';
 import { actorOf, defineCommand, problem } from '../calls/command.ts';
 import { connection } from './common-arguments.ts';

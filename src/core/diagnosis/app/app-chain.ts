@@ -1,4 +1,4 @@
-import { isBad } from '../../model/causes/status.ts';
+import { isBad } from '../../model/causes/evidence.ts';
 import { CHECKS } from '../../model/checks/catalogue.ts';
 import {
   APP_PROOF_IDS,

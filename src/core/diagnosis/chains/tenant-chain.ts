@@ -1,5 +1,5 @@
 import type { RefusingTenant } from '../../model/causes/cause.ts';
-import { isBad, worstStatus } from '../../model/causes/status.ts';
+import { isBad, worstStatus } from '../../model/causes/evidence.ts';
 import { CHECKS } from '../../model/checks/catalogue.ts';
 import {
   type Check,

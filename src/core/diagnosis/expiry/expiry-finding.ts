@@ -1,6 +1,5 @@
-import type { CauseId } from '../../model/causes/cause.ts';
+import type { CauseId, Owner } from '../../model/causes/cause.ts';
 import type { Evidence } from '../../model/causes/evidence.ts';
-import type { Owner } from '../../model/causes/owner.ts';
 import type { Stage } from './stage.ts';
 
 export type ExpiryKind = 'client-secret' | 'certificate' | 'gdap-relationship' | 'refresh-token' | 'secret-age';

@@ -1,6 +1,5 @@
 import type { ApplicationCredential, ApplicationCredentials } from '../../model/cloud/microsoft-cloud.ts';
-import { countOf } from '../../model/text/format.ts';
-import { toSafeText } from '../../model/text/safe-text.ts';
+import { countOf, toSafeText } from '../../model/text/format.ts';
 import type { Secret } from '../../model/text/secret.ts';
 import { type ExpiryProblem, keyOf } from './expiry-finding.ts';
 

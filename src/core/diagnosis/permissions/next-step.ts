@@ -1,4 +1,4 @@
-import type { Owner } from '../../model/causes/owner.ts';
+import type { Owner } from '../../model/causes/cause.ts';
 import { type Connection, LOGIN_HOSTS } from '../../model/cloud/connection.ts';
 import { rolesFor } from '../../model/permissions/role-needs.ts';
 import { isGuid } from '../../model/tenants/tenant-id.ts';

@@ -1,6 +1,5 @@
 import type { AccessPolicy, NamedLocation } from '../../model/cloud/access-policy.ts';
-import { countOf } from '../../model/text/format.ts';
-import { toSafeText } from '../../model/text/safe-text.ts';
+import { countOf, toSafeText } from '../../model/text/format.ts';
 
 /** `“Block other countries”`, or its id where it has no name. */
 export function policyName({ displayName, id }: Pick<AccessPolicy, 'displayName' | 'id'>): string {

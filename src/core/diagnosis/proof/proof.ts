@@ -1,6 +1,5 @@
-import { type CauseId, ownerOf } from '../../model/causes/cause.ts';
+import { type CauseId, type Owner, ownerOf } from '../../model/causes/cause.ts';
 import { classifyFault } from '../../model/causes/classify.ts';
-import type { Owner } from '../../model/causes/owner.ts';
 import { CHECKS } from '../../model/checks/catalogue.ts';
 import { type Check, type CheckId, INTERRUPTED, skippedCheck } from '../../model/checks/check.ts';
 import { isRefusedRight } from '../../model/cloud/is-refused-right.ts';

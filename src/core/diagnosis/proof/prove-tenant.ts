@@ -1,4 +1,4 @@
-import { isBad, worstStatus } from '../../model/causes/status.ts';
+import { isBad, worstStatus } from '../../model/causes/evidence.ts';
 import { CHECKS } from '../../model/checks/catalogue.ts';
 import {
   type Check,

@@ -1,8 +1,8 @@
+import type { Owner } from '../../model/causes/cause.ts';
 import { type ActingPolicy, isProved } from '../../model/causes/evidence.ts';
-import type { Owner } from '../../model/causes/owner.ts';
 import type { Check } from '../../model/checks/check.ts';
 import type { AccessPolicy, LoggedSignIn } from '../../model/cloud/access-policy.ts';
-import { toSafeText } from '../../model/text/safe-text.ts';
+import { toSafeText } from '../../model/text/format.ts';
 import { controlsOf, controlWords, refusingControls } from '../policies/controls.ts';
 import { OF_BIRTH } from '../policies/match-policy.ts';
 import { conditionWords, exclusionOf, policyList, policyName } from '../policies/policy-words.ts';

@@ -1,9 +1,8 @@
 import type { ArticleLibrary } from '../../guidance/articles/article.ts';
 import type { PartnerResult, TenantResult } from '../../model/checks/check.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
-import { byUrgency } from './by-urgency.ts';
 import { compareRuns, findNotTested, partnerFailingSince } from './compare-runs.ts';
-import type { Report, Run } from './report.ts';
+import { byUrgency, type Report, type Run } from './report.ts';
 import type { Baseline } from './run-store.ts';
 import { summarizeCauses } from './summarize-causes.ts';
 import { countTotals } from './totals.ts';

@@ -1,6 +1,6 @@
 import { fillArticle } from '../../guidance/articles/article.ts';
 import { judgeCase } from '../../guidance/articles/judge-case.ts';
-import type { Owner } from '../../model/causes/owner.ts';
+import type { Owner } from '../../model/causes/cause.ts';
 import type { Check } from '../../model/checks/check.ts';
 import type { CauseSummary, Report } from './report.ts';
 import { situationOf } from './situation-of.ts';

@@ -1,4 +1,4 @@
-import { isBad } from '../../model/causes/status.ts';
+import { isBad } from '../../model/causes/evidence.ts';
 import { type Check, type PartnerResult, sweptChecks, type TenantResult } from '../../model/checks/check.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { type Changes, type NotTested, noChanges, type TenantChange } from './report.ts';

@@ -1,7 +1,6 @@
 import type { ArticleLibrary } from '../../guidance/articles/article.ts';
 import type { TenantResult } from '../../model/checks/check.ts';
-import { byUrgency } from './by-urgency.ts';
-import { CHANGE_LISTS, type Changes, type Report } from './report.ts';
+import { byUrgency, CHANGE_LISTS, type Changes, type Report } from './report.ts';
 import { summarizeCauses } from './summarize-causes.ts';
 import { countTotals } from './totals.ts';
 

@@ -2,10 +2,9 @@ import { encodeAction } from '../../cards/action-id.ts';
 import { type Block, button, CARD_LIMITS, type Card } from '../../cards/card.ts';
 import { evidenceLine, evidenceMessage } from '../../cards/evidence.ts';
 import { code, type Line, line, plain, strong, time } from '../../cards/inline.ts';
-import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
+import { toTenantRef } from '../../model/tenants/tenant.ts';
 import { checksHere, type FixCardSubject } from './fix-card.ts';
-import { causeIn, placeOfTenant } from './places.ts';
-import type { Report } from './report.ts';
+import { causeIn, placeOfTenant, type Report } from './report.ts';
 
 const LONGEST_MESSAGE = 260;
 

@@ -1,5 +1,5 @@
 import { isNoAnswer } from '../../model/causes/cause.ts';
-import { isBad } from '../../model/causes/status.ts';
+import { isBad } from '../../model/causes/evidence.ts';
 import { isFoundation } from '../../model/checks/check.ts';
 import type { Report } from './report.ts';
 

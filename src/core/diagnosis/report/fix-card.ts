@@ -7,12 +7,10 @@ import { customerMessageOf, type Messages, permissionsIn, policiesOf } from '../
 import type { ActingPolicy } from '../../model/causes/evidence.ts';
 import type { Check, TenantResult } from '../../model/checks/check.ts';
 import { tenantOfId } from '../../model/tenants/select-tenants.ts';
-import type { Tenant } from '../../model/tenants/tenant.ts';
-import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
-import { toSafeText } from '../../model/text/safe-text.ts';
+import { type Tenant, toTenantRef } from '../../model/tenants/tenant.ts';
+import { toSafeText } from '../../model/text/format.ts';
 import { mendingActions } from './mending-actions.ts';
-import { causeIn, placeOfTenant } from './places.ts';
-import type { CauseSummary, Report } from './report.ts';
+import { type CauseSummary, causeIn, placeOfTenant, type Report } from './report.ts';
 import type { CardContext } from './report-card.ts';
 import { isOfApp, kindOf, situationOf } from './situation-of.ts';
 import { checksOfCause } from './summarize-causes.ts';

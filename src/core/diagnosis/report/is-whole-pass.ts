@@ -1,4 +1,4 @@
-import { isBad } from '../../model/causes/status.ts';
+import { isBad } from '../../model/causes/evidence.ts';
 import type { Report } from './report.ts';
 
 /**

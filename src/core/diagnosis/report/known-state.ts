@@ -1,4 +1,4 @@
-import { worstStatus } from '../../model/causes/status.ts';
+import { worstStatus } from '../../model/causes/evidence.ts';
 import { type TenantGroup, tenantGroupOf } from '../../model/checks/check.ts';
 import {
   type CurrentState,

@@ -1,4 +1,4 @@
-import { isBad } from '../../model/causes/status.ts';
+import { isBad } from '../../model/causes/evidence.ts';
 import { sweptChecks, type TenantResult } from '../../model/checks/check.ts';
 import type { AcceptedFailure } from './accepted-store.ts';
 

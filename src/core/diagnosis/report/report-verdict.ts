@@ -1,6 +1,6 @@
 import type { Tone } from '../../cards/card.ts';
 import { suspectIn } from '../../guidance/articles/judge-case.ts';
-import { isBad } from '../../model/causes/status.ts';
+import { isBad } from '../../model/causes/evidence.ts';
 import { GROUPS } from '../../model/checks/catalogue.ts';
 import { allOf, capitalize, countOf, formatNumber, inSentence } from '../../model/text/format.ts';
 import type { CauseSummary, Report } from './report.ts';

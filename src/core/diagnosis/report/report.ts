@@ -1,7 +1,5 @@
-import type { CauseId } from '../../model/causes/cause.ts';
-import type { Confidence } from '../../model/causes/evidence.ts';
-import type { Owner } from '../../model/causes/owner.ts';
-import type { CheckStatus } from '../../model/causes/status.ts';
+import type { CauseId, Owner } from '../../model/causes/cause.ts';
+import { type CheckStatus, type Confidence, isBad } from '../../model/causes/evidence.ts';
 import type { PartnerResult, TenantGroup, TenantResult } from '../../model/checks/check.ts';
 
 export type RunStatus = 'completed' | 'interrupted';
@@ -95,4 +93,48 @@ export interface Report {
   waitingUntil?: number;
   /** Of a report of which only the tenants of some tags are shown: where what is left stands in the kept one. */
   part?: { causes: readonly number[]; tenants: readonly number[] };
+}
+
+// Buttons name a cause and a tenant by where they stand in the report as it is kept, however much of it somebody sees.
+
+/** The cause at a place of the kept report; undefined for one that is not there, or not shown. */
+export function causeIn({ causes, part }: Report, place: number): CauseSummary | undefined {
+  return causes[part ? part.causes.indexOf(place) : place];
+}
+
+export function tenantIn({ tenants, part }: Report, place: number): TenantResult | undefined {
+  return tenants[part ? part.tenants.indexOf(place) : place];
+}
+
+/** The place of a cause of this report in the kept one. */
+export function placeOfCause({ causes, part }: Report, cause: CauseSummary): number {
+  const index = causes.indexOf(cause);
+  return part?.causes[index] ?? index;
+}
+
+export function placeOfTenant({ tenants, part }: Report, tenant: TenantResult): number {
+  const index = tenants.indexOf(tenant);
+  return part?.tenants[index] ?? index;
+}
+
+/** Ours can be mended now; a customer has to be asked, and for what is nobody's here there is only waiting. */
+const WEIGHTS: Readonly<Record<Owner, number>> = { partner: 3, customer: 2, unknown: 2, microsoft: 1, network: 1 };
+
+/** What to begin with first: the partner connection's own causes, then owner × tenants, where new ones count twice. */
+export function byUrgency(
+  causes: readonly CauseSummary[],
+  partner: PartnerResult,
+  changes: Pick<Changes, 'newlyFailing'> | undefined,
+): CauseSummary[] {
+  const ofPartner = new Set(partner.checks.flatMap(({ cause, status }) => (isBad(status) ? [cause] : [])));
+  const weightOf = ({ id, owner, tenantIds }: CauseSummary): number =>
+    ofPartner.has(id) && owner === 'partner'
+      ? Number.MAX_SAFE_INTEGER
+      : WEIGHTS[owner] * Math.max(1, tenantIds.length + countNew(tenantIds, changes?.newlyFailing));
+  return [...causes].sort((a, b) => weightOf(b) - weightOf(a));
+}
+
+export function countNew(tenantIds: readonly string[], newlyFailing: Changes['newlyFailing'] = []): number {
+  const fresh = new Set(newlyFailing.map(({ tenantId }) => tenantId));
+  return tenantIds.filter((id) => fresh.has(id)).length;
 }

@@ -4,13 +4,11 @@ import { errorWord } from '../../cards/evidence.ts';
 import { code, type Line, line, plain, strong, time } from '../../cards/inline.ts';
 import { tenantLine } from '../../cards/names.ts';
 import type { CauseId } from '../../model/causes/cause.ts';
-import { isBad } from '../../model/causes/status.ts';
+import { isBad } from '../../model/causes/evidence.ts';
 import type { TenantResult } from '../../model/checks/check.ts';
-import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
-import { andMore, formatDuration } from '../../model/text/format.ts';
-import { toSafeText } from '../../model/text/safe-text.ts';
-import { placeOfCause } from './places.ts';
-import type { Report } from './report.ts';
+import { toTenantRef } from '../../model/tenants/tenant.ts';
+import { andMore, formatDuration, toSafeText } from '../../model/text/format.ts';
+import { placeOfCause, type Report } from './report.ts';
 import { subjectOf } from './report-card.ts';
 import {
   type RetestMatter,

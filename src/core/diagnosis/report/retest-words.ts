@@ -1,9 +1,8 @@
-import type { CauseId } from '../../model/causes/cause.ts';
-import { causeDefinition } from '../../model/causes/cause.ts';
-import { isBad } from '../../model/causes/status.ts';
+import { type CauseId, causeDefinition } from '../../model/causes/cause.ts';
+import { isBad } from '../../model/causes/evidence.ts';
 import { GROUPS } from '../../model/checks/catalogue.ts';
 import { groupToTest, type TenantResult } from '../../model/checks/check.ts';
-import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
+import { toTenantRef } from '../../model/tenants/tenant.ts';
 import { allOf, capitalize, countOf, formatDuration, formatNumber, inSentence } from '../../model/text/format.ts';
 
 /** What a sentence on a re-test needs to know beside what was found. */

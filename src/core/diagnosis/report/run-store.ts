@@ -1,6 +1,5 @@
-import type { Evidence } from '../../model/causes/evidence.ts';
-import type { Owner } from '../../model/causes/owner.ts';
-import type { CheckStatus } from '../../model/causes/status.ts';
+import type { Owner } from '../../model/causes/cause.ts';
+import type { CheckStatus, Evidence } from '../../model/causes/evidence.ts';
 import type { PartnerResult, TenantResult } from '../../model/checks/check.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import type { Run, RunStatus, Totals } from './report.ts';

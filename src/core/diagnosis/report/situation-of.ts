@@ -1,6 +1,6 @@
 import { errorWord } from '../../cards/evidence.ts';
-import type { Situation } from '../../guidance/articles/situation.ts';
-import type { Owner } from '../../model/causes/owner.ts';
+import type { Situation } from '../../guidance/articles/condition.ts';
+import type { Owner } from '../../model/causes/cause.ts';
 import type { Check, CheckId, TenantResult } from '../../model/checks/check.ts';
 import { isPolicyRefusal } from '../proof/blocked-sign-in.ts';
 import type { CauseSummary, Report } from './report.ts';

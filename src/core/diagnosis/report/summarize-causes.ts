@@ -1,8 +1,7 @@
 import type { ArticleLibrary } from '../../guidance/articles/article.ts';
-import { isCrowd } from '../../guidance/articles/situation.ts';
-import { type CauseId, causeDefinition, ownerOf, type RefusingTenant } from '../../model/causes/cause.ts';
+import { isCrowd } from '../../guidance/articles/condition.ts';
+import { type CauseId, causeDefinition, type Owner, ownerOf, type RefusingTenant } from '../../model/causes/cause.ts';
 import { type Confidence, isProved } from '../../model/causes/evidence.ts';
-import type { Owner } from '../../model/causes/owner.ts';
 import type { Check, PartnerResult, TenantResult } from '../../model/checks/check.ts';
 import type { CauseSummary, Report } from './report.ts';
 

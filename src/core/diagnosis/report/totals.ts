@@ -1,4 +1,4 @@
-import { type CheckStatus, worstStatus } from '../../model/causes/status.ts';
+import { type CheckStatus, worstStatus } from '../../model/causes/evidence.ts';
 import {
   type Check,
   TENANT_GROUPS,

@@ -1,6 +1,5 @@
 import type { ConnectionEntry } from '../../credentials/connection-book.ts';
-import type { Evidence } from '../../model/causes/evidence.ts';
-import { isBad } from '../../model/causes/status.ts';
+import { type Evidence, isBad } from '../../model/causes/evidence.ts';
 import type { Check } from '../../model/checks/check.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { toKeptText } from '../../model/text/cut-secrets.ts';

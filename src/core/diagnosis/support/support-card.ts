@@ -2,7 +2,7 @@ import { encodeAction } from '../../cards/action-id.ts';
 import { type Action, type Block, button, type Card } from '../../cards/card.ts';
 import { line, plain, strong } from '../../cards/inline.ts';
 import { isGuid } from '../../model/tenants/tenant-id.ts';
-import { toSafeText } from '../../model/text/safe-text.ts';
+import { toSafeText } from '../../model/text/format.ts';
 import type { SupportFacts } from './support-facts.ts';
 import { listParts } from './write-bundle.ts';
 

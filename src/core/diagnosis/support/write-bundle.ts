@@ -1,5 +1,4 @@
-import { causeDefinition, isCauseId } from '../../model/causes/cause.ts';
-import { type Owner, ownerWord } from '../../model/causes/owner.ts';
+import { causeDefinition, isCauseId, type Owner, ownerWord } from '../../model/causes/cause.ts';
 import { countOf } from '../../model/text/format.ts';
 import type { SupportCheck, SupportFacts, SupportTenant } from './support-facts.ts';
 

@@ -1,7 +1,6 @@
 import type { ArticleLibrary } from '../../guidance/articles/article.ts';
-import type { Clock } from '../../model/time/clock.ts';
+import type { Clock, Timers } from '../../model/time/clock.ts';
 import { pause } from '../../model/time/pause.ts';
-import type { Timers } from '../../model/time/timers.ts';
 import { completeReport, cutReport } from '../report/complete-report.ts';
 import type { Report } from '../report/report.ts';
 import type { ReportOutcome, WaitingTenant } from './sweep-parts.ts';

@@ -1,4 +1,4 @@
-import { isBad } from '../../model/causes/status.ts';
+import { isBad } from '../../model/causes/evidence.ts';
 import { type Check, INTERRUPTED, NOT_YET, skippedCheck, type TenantResult } from '../../model/checks/check.ts';
 import type { WaitingTenant } from './sweep-parts.ts';
 import type { TestTarget } from './test-tenants.ts';

@@ -1,4 +1,4 @@
-import { worstStatus } from '../../model/causes/status.ts';
+import { worstStatus } from '../../model/causes/evidence.ts';
 import type { Check, PartnerResult, TenantGroup } from '../../model/checks/check.ts';
 import type { Connection } from '../../model/cloud/connection.ts';
 import type { MicrosoftCloud } from '../../model/cloud/microsoft-cloud.ts';

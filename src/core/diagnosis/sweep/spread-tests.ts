@@ -1,6 +1,6 @@
 import { type TenantResult, tenantCheckIds } from '../../model/checks/check.ts';
+import type { Timers } from '../../model/time/clock.ts';
 import { pause } from '../../model/time/pause.ts';
-import type { Timers } from '../../model/time/timers.ts';
 import { inChunks } from '../report/in-chunks.ts';
 import type { BatchQueue, BatchTarget, FoundBatch } from './batch-queue.ts';
 import { toInternalResult } from './internal-faults.ts';

@@ -1,7 +1,6 @@
 import { type ConnectionEntry, chooseConnection } from '../../credentials/connection-book.ts';
 import { groupToTest } from '../../model/checks/check.ts';
-import type { Clock } from '../../model/time/clock.ts';
-import type { Timers } from '../../model/time/timers.ts';
+import type { Clock, Timers } from '../../model/time/clock.ts';
 import { buildReport } from '../report/build-report.ts';
 import type { Report } from '../report/report.ts';
 import type { ReportStore } from '../report/report-store.ts';

@@ -1,4 +1,4 @@
-import { isBad } from '../../model/causes/status.ts';
+import { isBad } from '../../model/causes/evidence.ts';
 import type { PartnerResult, TenantResult } from '../../model/checks/check.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { type AcceptedFailure, SIGN_IN } from '../report/accepted-store.ts';

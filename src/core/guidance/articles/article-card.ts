@@ -2,9 +2,9 @@ import { encodeAction } from '../../cards/action-id.ts';
 import { type Action, type Block, button, CARD_LIMITS, type Card } from '../../cards/card.ts';
 import { type Line, line, plain, strong } from '../../cards/inline.ts';
 import { type Article, type ArticleSubject, fillWords } from './article.ts';
+import type { Situation } from './condition.ts';
 import { fitArticle } from './fit-article.ts';
 import { toArticleBlocks, toArticleLine } from './markdown.ts';
-import type { Situation } from './situation.ts';
 
 const MOST_SOURCES = 4;
 

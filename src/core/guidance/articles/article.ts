@@ -1,6 +1,6 @@
 import type { CauseId } from '../../model/causes/cause.ts';
 import type { CheckId } from '../../model/checks/check.ts';
-import type { TenantRef } from '../../model/tenants/tenant-ref.ts';
+import type { TenantRef } from '../../model/tenants/tenant.ts';
 import type { StepCondition } from './condition.ts';
 import open from './open-words.json' with { type: 'json' };
 

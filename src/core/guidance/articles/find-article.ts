@@ -1,6 +1,6 @@
 import { aadstsVerdict } from '../../model/causes/aadsts.ts';
 import { isCauseId } from '../../model/causes/cause.ts';
-import { toSafeText } from '../../model/text/safe-text.ts';
+import { toSafeText } from '../../model/text/format.ts';
 import type { Article, ArticleLibrary } from './article.ts';
 
 export interface SearchHit {

@@ -1,8 +1,7 @@
 import { capitalize } from '../../model/text/format.ts';
 import type { Article, WhoseWords } from './article.ts';
 import { asWords } from './article-text.ts';
-import { holds, isSaid } from './condition.ts';
-import type { Situation } from './situation.ts';
+import { holds, isSaid, type Situation } from './condition.ts';
 
 /** Stands in an article for the way to test again that the reader has at hand. */
 export const TEST_AGAIN = '{testAgain}';

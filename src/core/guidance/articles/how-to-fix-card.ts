@@ -1,9 +1,9 @@
 import { type Action, type Block, CARD_LIMITS, type Card, type CardTone } from '../../cards/card.ts';
 import { code, type Line, line, plain, strong, time } from '../../cards/inline.ts';
 import { namesLine, tenantTitle } from '../../cards/names.ts';
+import { ownerWord } from '../../model/causes/cause.ts';
 import { type ActingPolicy, isProved } from '../../model/causes/evidence.ts';
-import { ownerWord } from '../../model/causes/owner.ts';
-import type { TenantRef } from '../../model/tenants/tenant-ref.ts';
+import type { TenantRef } from '../../model/tenants/tenant.ts';
 import { countOf } from '../../model/text/format.ts';
 import type { ArticleLibrary, ArticleSubject } from './article.ts';
 import type { CaseJudgement } from './judge-case.ts';

@@ -1,9 +1,8 @@
-import { type CauseId, causeDefinition, ownerOf } from '../../model/causes/cause.ts';
-import { type Owner, ownerWord } from '../../model/causes/owner.ts';
+import { type CauseId, causeDefinition, type Owner, ownerOf, ownerWord } from '../../model/causes/cause.ts';
 import { countOf, formatNumber } from '../../model/text/format.ts';
 import type { Article, ArticleLibrary } from './article.ts';
+import { isCrowd, type Situation } from './condition.ts';
 import { fitArticle } from './fit-article.ts';
-import { isCrowd, type Situation } from './situation.ts';
 
 /** What is said of a cause where it stands. Every surface shows this, so that no two of them disagree. */
 export interface CaseJudgement {

@@ -2,7 +2,7 @@ import { type Action, type Block, button, type Card, type CardFile } from '../..
 import { plain } from '../../cards/inline.ts';
 import type { CauseId } from '../../model/causes/cause.ts';
 import { type ActingPolicy, type Evidence, isProved } from '../../model/causes/evidence.ts';
-import type { TenantRef } from '../../model/tenants/tenant-ref.ts';
+import type { TenantRef } from '../../model/tenants/tenant.ts';
 import { allOf } from '../../model/text/format.ts';
 import { type ArticleLibrary, type ArticleSubject, fillWords, ofTenant } from './article.ts';
 import type { CaseJudgement } from './judge-case.ts';

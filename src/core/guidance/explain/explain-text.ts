@@ -1,12 +1,11 @@
 import { aadstsEntry, formatAadsts } from '../../model/causes/aadsts.ts';
-import { type CauseId, causeDefinition, ownerOf } from '../../model/causes/cause.ts';
-import type { Owner } from '../../model/causes/owner.ts';
+import { type CauseId, causeDefinition, type Owner, ownerOf } from '../../model/causes/cause.ts';
 import { isDomain, isGuid } from '../../model/tenants/tenant-id.ts';
 import { CUT, cutSecrets } from '../../model/text/cut-secrets.ts';
 import { formatNumber } from '../../model/text/format.ts';
 import { type Article, type ArticleSubject, fillArticle } from '../articles/article.ts';
+import type { Situation } from '../articles/condition.ts';
 import { fitArticle } from '../articles/fit-article.ts';
-import type { Situation } from '../articles/situation.ts';
 import { describeFacts } from './describe-facts.ts';
 import { beginAtHome, explainUnknown, type Judgement, lookUpStep, PASTE_MORE } from './explain-unknown.ts';
 import { type Alternative, EXPLANATION_SCHEMA, type Explanation, type ExplanationFacts } from './explanation.ts';

@@ -1,6 +1,6 @@
 import type { Tone } from '../../cards/card.ts';
+import type { Owner } from '../../model/causes/cause.ts';
 import type { Confidence } from '../../model/causes/evidence.ts';
-import type { Owner } from '../../model/causes/owner.ts';
 import { andMore } from '../../model/text/format.ts';
 import type { SecretKind } from '../../model/text/secret-rules.ts';
 import { listNames } from './describe-facts.ts';

@@ -1,6 +1,5 @@
-import type { CauseId } from '../../model/causes/cause.ts';
+import type { CauseId, Owner } from '../../model/causes/cause.ts';
 import type { Confidence } from '../../model/causes/evidence.ts';
-import type { Owner } from '../../model/causes/owner.ts';
 import type { SecretKind } from '../../model/text/secret-rules.ts';
 
 export const EXPLANATION_SCHEMA = 'samaritan.explanation/1';

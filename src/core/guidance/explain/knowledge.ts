@@ -1,8 +1,8 @@
 import type { CauseId } from '../../model/causes/cause.ts';
 import { TEXT_RULES } from '../../model/causes/texts.ts';
 import type { ArticleLibrary, ArticleSubject } from '../articles/article.ts';
+import type { Situation } from '../articles/condition.ts';
 import type { ArticleSearch } from '../articles/find-article.ts';
-import type { Situation } from '../articles/situation.ts';
 
 /**
  * - `exact`: only this cause has the sentence

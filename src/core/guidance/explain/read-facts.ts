@@ -1,5 +1,5 @@
 import { isDomain, isGuid } from '../../model/tenants/tenant-id.ts';
-import { toSafeText } from '../../model/text/safe-text.ts';
+import { toSafeText } from '../../model/text/format.ts';
 import type { ExplanationFacts } from './explanation.ts';
 import { isName } from './is-name.ts';
 import type { ReadableText } from './normalize-text.ts';

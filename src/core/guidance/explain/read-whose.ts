@@ -1,7 +1,7 @@
 import { causeDefinition } from '../../model/causes/cause.ts';
 import { onceEach } from '../../model/text/once-each.ts';
 import type { Article } from '../articles/article.ts';
-import type { Situation } from '../articles/situation.ts';
+import type { Situation } from '../articles/condition.ts';
 import type { Explanation } from './explanation.ts';
 import type { Knowledge } from './knowledge.ts';
 import { translate } from './plain-english.ts';

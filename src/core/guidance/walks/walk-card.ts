@@ -3,8 +3,8 @@ import { type Action, type Block, button, type Card } from '../../cards/card.ts'
 import { type Line, line, plain, strong, time } from '../../cards/inline.ts';
 import { tenantTitle } from '../../cards/names.ts';
 import type { CheckId } from '../../model/checks/check.ts';
-import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
-import { toSafeText } from '../../model/text/safe-text.ts';
+import { toTenantRef } from '../../model/tenants/tenant.ts';
+import { toSafeText } from '../../model/text/format.ts';
 import type { Article, ArticleLibrary, ArticleSubject } from '../articles/article.ts';
 import { fitArticle } from '../articles/fit-article.ts';
 import { toArticleBlocks, toArticleLine } from '../articles/markdown.ts';

@@ -1,5 +1,5 @@
 import type { Tenant } from '../../model/tenants/tenant.ts';
-import type { Situation } from '../articles/situation.ts';
+import type { Situation } from '../articles/condition.ts';
 
 export const STEP_ANSWERS = ['done', 'no-help'] as const;
 export type StepAnswer = (typeof STEP_ANSWERS)[number];

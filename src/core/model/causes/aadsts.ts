@@ -1,7 +1,6 @@
 import table from './aadsts.json' with { type: 'json' };
 import lists from './aadsts-causes.json' with { type: 'json' };
-import type { CauseId } from './cause.ts';
-import type { Owner } from './owner.ts';
+import type { CauseId, Owner } from './cause.ts';
 
 /** One AADSTS code as Microsoft's table (learn.microsoft.com, reference-error-codes, 2025-02-03) or the field has it. */
 export interface AadstsEntry {

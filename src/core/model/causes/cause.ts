@@ -1,5 +1,4 @@
 import causes from './causes.json' with { type: 'json' };
-import type { Owner } from './owner.ts';
 
 /** What `causes.json` says of a cause. A test holds the file to it. */
 export interface CauseDefinition {
@@ -58,4 +57,18 @@ export function ownerOf(id: CauseId, place: RefusingTenant): Owner {
     default:
       return owner;
   }
+}
+
+export type Owner = 'partner' | 'customer' | 'microsoft' | 'network' | 'unknown';
+
+const WHOSE: Record<Owner, string> = {
+  partner: 'ours',
+  customer: 'theirs',
+  microsoft: 'Microsoft’s',
+  network: 'the network’s',
+  unknown: 'owner unknown',
+};
+
+export function ownerWord(owner: Owner): string {
+  return WHOSE[owner];
 }

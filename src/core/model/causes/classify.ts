@@ -8,11 +8,9 @@ import {
 } from '../cloud/microsoft-cloud.ts';
 import { internalReason } from '../text/reference.ts';
 import { aadstsEntry, aadstsVerdict, formatAadsts, leadingCode } from './aadsts.ts';
-import { type CauseId, causeDefinition, ownerOf, type RefusingTenant } from './cause.ts';
-import type { Confidence, Evidence } from './evidence.ts';
+import { type CauseId, causeDefinition, type Owner, ownerOf, type RefusingTenant } from './cause.ts';
+import type { CheckStatus, Confidence, Evidence } from './evidence.ts';
 import oauthCauses from './oauth-causes.json' with { type: 'json' };
-import type { Owner } from './owner.ts';
-import type { CheckStatus } from './status.ts';
 import { matchText } from './texts.ts';
 
 export interface FaultContext {

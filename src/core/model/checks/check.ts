@@ -1,8 +1,6 @@
-import type { CauseId } from '../causes/cause.ts';
+import type { CauseId, Owner } from '../causes/cause.ts';
 import { classifyFault, type FaultContext } from '../causes/classify.ts';
-import type { Confidence, Evidence } from '../causes/evidence.ts';
-import type { Owner } from '../causes/owner.ts';
-import type { CheckStatus } from '../causes/status.ts';
+import type { CheckStatus, Confidence, Evidence } from '../causes/evidence.ts';
 import type { Connection } from '../cloud/connection.ts';
 import type { Answer } from '../cloud/microsoft-cloud.ts';
 import type { Tenant } from '../tenants/tenant.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PermissionKind } from '../cloud/app-grants.ts';
 import { isGuid } from '../tenants/tenant-id.ts';
-import { toSafeText } from '../text/safe-text.ts';
+import { toSafeText } from '../text/format.ts';
 import cipp from './sets/cipp.json' with { type: 'json' };
 import samaritan from './sets/samaritan.json' with { type: 'json' };
 import reader from './sets/service-principal-reader.json' with { type: 'json' };

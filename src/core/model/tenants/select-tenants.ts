@@ -1,6 +1,5 @@
-import { countOf } from '../text/format.ts';
+import { countOf, toSafeText } from '../text/format.ts';
 import { countSlips } from '../text/nearest-word.ts';
-import { toSafeText } from '../text/safe-text.ts';
 import { describeTagChoice, type TagChoice } from './tag.ts';
 import type { TagBook } from './tag-book.ts';
 import { type Tenant, tenantLabel } from './tenant.ts';

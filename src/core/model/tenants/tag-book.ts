@@ -1,6 +1,6 @@
+import { toSafeText } from '../text/format.ts';
 import { nearestWord } from '../text/nearest-word.ts';
 import { onceEach } from '../text/once-each.ts';
-import { toSafeText } from '../text/safe-text.ts';
 import { fitsCause, fitsPattern } from './fits-pattern.ts';
 import { type LicenceReading, toLicenceTest } from './licence.ts';
 import type { TagChoice, TagRule } from './tag.ts';

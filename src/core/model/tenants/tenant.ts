@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { toSafeText } from '../text/format.ts';
 
 /** A customer tenant as the partner's directory names it. Names come from outside: show them only through `toSafeText`. */
 export interface Tenant {
@@ -25,4 +26,19 @@ export const keptTenantSchema = z.object({
 /** The order in which tenants are kept: written in it, a transaction changes few pages (docs/adr/0070). */
 export function byTenantId(one: Pick<Tenant, 'tenantId'>, other: Pick<Tenant, 'tenantId'>): number {
   return Number(one.tenantId > other.tenantId) - Number(one.tenantId < other.tenantId);
+}
+
+/** A tenant as shown: the label is one harmless line, but not escaped for any markup. */
+export interface TenantRef {
+  tenantId: string;
+  label: string;
+  domain: string | null;
+}
+
+export function toTenantRef(tenant: Tenant): TenantRef {
+  return {
+    tenantId: toSafeText(tenant.tenantId),
+    label: toSafeText(tenantLabel(tenant), { maxLength: 60 }) || tenant.tenantId,
+    domain: tenant.defaultDomainName === null ? null : toSafeText(tenant.defaultDomainName, { maxLength: 80 }),
+  };
 }

@@ -4,9 +4,9 @@ import { findLabelled, type SecretSpan } from './find-labelled.ts';
 import { findPasswords } from './find-passwords.ts';
 import { findPrivateKeys } from './find-private-keys.ts';
 import { findSwitches } from './find-switches.ts';
+import { type SafeTextOptions, toSafeText } from './format.ts';
 import { GUID } from './guid.ts';
 import { looksChosen, looksRandom } from './looks-random.ts';
-import { type SafeTextOptions, toSafeText } from './safe-text.ts';
 import { ID_BEFORE, type SecretKind, SHAPES } from './secret-rules.ts';
 import { decodeView, type TextView, unwrapView, viewOf } from './text-view.ts';
 

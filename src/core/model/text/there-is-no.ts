@@ -1,6 +1,5 @@
-import { formatNumber } from './format.ts';
+import { formatNumber, toSafeText } from './format.ts';
 import { nearestWord } from './nearest-word.ts';
-import { toSafeText } from './safe-text.ts';
 
 const MOST_NAMES = 20;
 

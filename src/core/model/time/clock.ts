@@ -21,3 +21,9 @@ export function goOnFrom(stored: number | null | undefined, now: number): number
 export function toIso(at: number): string {
   return new Date(at).toISOString();
 }
+
+/** Lets something happen later. Injected, so that tests own time. */
+export interface Timers {
+  /** Runs `run` once, after `ms` milliseconds. Gives back what cancels it; cancelling twice, or late, does nothing. */
+  after(ms: number, run: () => void): () => void;
+}

@@ -1,4 +1,4 @@
-import { toSafeText } from '../text/safe-text.ts';
+import { toSafeText } from '../text/format.ts';
 
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, min: 60_000, h: 3_600_000, d: 86_400_000 };
 const DURATION = /^(\d{1,4})\s*(m|min|h|d)$/i;

@@ -1,4 +1,4 @@
-import type { Timers } from './timers.ts';
+import type { Timers } from './clock.ts';
 
 /** Waits, or until it is cut off. */
 export async function pause(ms: number, timers: Timers, signal: AbortSignal): Promise<void> {

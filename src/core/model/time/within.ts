@@ -1,4 +1,4 @@
-import type { Timers } from './timers.ts';
+import type { Timers } from './clock.ts';
 
 /** What `work` comes to, or what `late` gives where that takes longer than so many milliseconds. Rejects as `work` does. */
 export async function within<T, L>(ms: number, timers: Timers, work: T | Promise<T>, late: () => L): Promise<T | L> {

@@ -1,8 +1,7 @@
 import { PARTNER_STATE_KEY } from '../../diagnosis/report/run-store.ts';
 import { CHECK_IDS } from '../../model/checks/check.ts';
 import { tenantLabel } from '../../model/tenants/tenant.ts';
-import { allOf, capitalize, countOf } from '../../model/text/format.ts';
-import { toSafeText } from '../../model/text/safe-text.ts';
+import { allOf, capitalize, countOf, toSafeText } from '../../model/text/format.ts';
 import type { DailyRow } from './history-store.ts';
 import type { HistoryCell, HistoryRow } from './history-view.ts';
 import { addTimes, type Measurement, type TestedTime, toUptimePercent } from './tested-time.ts';

@@ -1,9 +1,9 @@
 import type { Tone } from '../../cards/card.ts';
 import { PARTNER_STATE_KEY } from '../../diagnosis/report/run-store.ts';
 import { causeDefinition } from '../../model/causes/cause.ts';
-import { worstStatus } from '../../model/causes/status.ts';
+import { worstStatus } from '../../model/causes/evidence.ts';
 import { type Tenant, tenantLabel } from '../../model/tenants/tenant.ts';
-import { toSafeText } from '../../model/text/safe-text.ts';
+import { toSafeText } from '../../model/text/format.ts';
 import type { IncidentRecord, PastIncident } from '../incidents/incident-history.ts';
 import { chooseTenantRows, type MeasuredRow, toCheckRows, wasBad } from './history-rows.ts';
 import type { DailyHistory, DailyRow } from './history-store.ts';

@@ -1,5 +1,5 @@
 import { type CauseId, isNoAnswer } from '../../model/causes/cause.ts';
-import { isBad } from '../../model/causes/status.ts';
+import { isBad } from '../../model/causes/evidence.ts';
 import type { Check, CheckId } from '../../model/checks/check.ts';
 import type { WatchSettings } from './settings.ts';
 import type { CheckCount, Track } from './track.ts';

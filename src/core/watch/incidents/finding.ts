@@ -1,5 +1,4 @@
-import type { CauseId } from '../../model/causes/cause.ts';
-import type { Owner } from '../../model/causes/owner.ts';
+import type { CauseId, Owner } from '../../model/causes/cause.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import type { Severity } from './severity.ts';
 

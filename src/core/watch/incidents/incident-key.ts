@@ -1,5 +1,4 @@
-import type { CauseId } from '../../model/causes/cause.ts';
-import type { Owner } from '../../model/causes/owner.ts';
+import type { CauseId, Owner } from '../../model/causes/cause.ts';
 
 /** What is a customer's is an incident for each tenant; everything else is one incident for the whole connection. */
 export function incidentKey(connection: string, cause: CauseId, owner: Owner, tenantId: string): string {

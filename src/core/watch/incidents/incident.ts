@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { CauseId } from '../../model/causes/cause.ts';
-import type { Owner } from '../../model/causes/owner.ts';
+import type { CauseId, Owner } from '../../model/causes/cause.ts';
 import { keptTenantSchema, type Tenant } from '../../model/tenants/tenant.ts';
 import { keptWord } from '../../model/text/kept-word.ts';
 import type { Severity } from './severity.ts';

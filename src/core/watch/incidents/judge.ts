@@ -1,7 +1,6 @@
 import { PARTNER_STATE_KEY } from '../../diagnosis/report/run-store.ts';
-import type { CauseId } from '../../model/causes/cause.ts';
-import type { Owner } from '../../model/causes/owner.ts';
-import { isBad } from '../../model/causes/status.ts';
+import type { CauseId, Owner } from '../../model/causes/cause.ts';
+import { isBad } from '../../model/causes/evidence.ts';
 import type { Check } from '../../model/checks/check.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import { closeEmpty, dropAccepted, type MendingHints } from './closing.ts';

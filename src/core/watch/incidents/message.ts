@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { MessageAddress } from '../../cards/messenger.ts';
-import type { Owner } from '../../model/causes/owner.ts';
+import type { Owner } from '../../model/causes/cause.ts';
 import { keptWord } from '../../model/text/kept-word.ts';
 import { recoverySchema } from './incident.ts';
 import { SEVERITIES } from './severity.ts';

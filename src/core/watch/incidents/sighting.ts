@@ -1,8 +1,7 @@
 import type { Report } from '../../diagnosis/report/report.ts';
 import { PARTNER_STATE_KEY } from '../../diagnosis/report/run-store.ts';
-import { type CauseId, ownerOf } from '../../model/causes/cause.ts';
-import type { Owner } from '../../model/causes/owner.ts';
-import { isBad } from '../../model/causes/status.ts';
+import { type CauseId, type Owner, ownerOf } from '../../model/causes/cause.ts';
+import { isBad } from '../../model/causes/evidence.ts';
 import { type Check, isFoundation, isNoTenant, sweptChecks, type TenantResult } from '../../model/checks/check.ts';
 import type { Tenant } from '../../model/tenants/tenant.ts';
 import type { WatchState } from './incident-store.ts';

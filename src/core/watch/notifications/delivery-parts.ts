@@ -1,7 +1,6 @@
 import type { Messenger } from '../../cards/messenger.ts';
 import type { Platform } from '../../model/people/person.ts';
-import type { Clock } from '../../model/time/clock.ts';
-import type { Timers } from '../../model/time/timers.ts';
+import type { Clock, Timers } from '../../model/time/clock.ts';
 import type { Outbox } from '../incidents/outbox.ts';
 import type { CardSource, ReportMaker } from './deliver-entry.ts';
 import type { RouteParts } from './event-sink.ts';

@@ -1,5 +1,4 @@
-import type { CauseId } from '../../model/causes/cause.ts';
-import type { Owner } from '../../model/causes/owner.ts';
+import type { CauseId, Owner } from '../../model/causes/cause.ts';
 import { fitsCause } from '../../model/tenants/fits-pattern.ts';
 import { isAtLeast, type Severity } from '../incidents/severity.ts';
 import type { Subscription } from './subscription.ts';

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { SecretBox } from '../../credentials/secret-box.ts';
-import type { SecretStore } from '../../credentials/secret-store.ts';
+import type { SecretBox, SecretStore } from '../../credentials/secret-store.ts';
 import { readSetting, type SettingStore } from '../../credentials/setting-store.ts';
 import { Secret } from '../../model/text/secret.ts';
 import { ROUTE_KINDS, type Route } from './route.ts';

@@ -1,7 +1,7 @@
 import type { MessageAddress, Messenger } from '../../cards/messenger.ts';
 import { toNoticeCard } from '../../cards/plain-cards.ts';
 import type { Platform } from '../../model/people/person.ts';
-import { toSafeText } from '../../model/text/safe-text.ts';
+import { toSafeText } from '../../model/text/format.ts';
 import type { Subscription } from './subscription.ts';
 
 export interface StoreAlarmParts {

@@ -1,4 +1,4 @@
-import type { Owner } from '../../model/causes/owner.ts';
+import type { Owner } from '../../model/causes/cause.ts';
 import type { TagChoice } from '../../model/tenants/tag.ts';
 import type { Severity } from '../incidents/severity.ts';
 

@@ -1,7 +1,7 @@
 import type { Card } from '../../cards/card.ts';
 import { toCardText } from '../../cards/card-text.ts';
-import { toTenantRef } from '../../model/tenants/tenant-ref.ts';
-import { toSafeText } from '../../model/text/safe-text.ts';
+import { toTenantRef } from '../../model/tenants/tenant.ts';
+import { toSafeText } from '../../model/text/format.ts';
 import { toIso } from '../../model/time/clock.ts';
 import type { GroupFacts } from '../incidents/incident-store.ts';
 import type { SaidContent } from '../incidents/message.ts';

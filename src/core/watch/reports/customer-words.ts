@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { CauseId } from '../../model/causes/cause.ts';
-import type { Owner } from '../../model/causes/owner.ts';
+import type { CauseId, Owner } from '../../model/causes/cause.ts';
 import words from './customer-words.json' with { type: 'json' };
 
 /** By how a cause begins: what its customer is told of it. */

@@ -1,8 +1,7 @@
 import type { Block, Card } from '../../cards/card.ts';
 import { code, type Line, line, plain, time } from '../../cards/inline.ts';
 import { firstLines } from '../../cards/names.ts';
-import { countOf, formatDuration, formatNumber } from '../../model/text/format.ts';
-import { toSafeText } from '../../model/text/safe-text.ts';
+import { countOf, formatDuration, formatNumber, toSafeText } from '../../model/text/format.ts';
 import { failingWords, formatUptime } from '../history/history-words.ts';
 import { withRest } from '../notifications/cards/words.ts';
 import type { PeriodIncident, PeriodReport } from './period-report.ts';

@@ -1,9 +1,7 @@
 import { PARTNER_STATE_KEY } from '../../diagnosis/report/run-store.ts';
-import { causeDefinition } from '../../model/causes/cause.ts';
-import { ownerWord } from '../../model/causes/owner.ts';
-import type { Tenant } from '../../model/tenants/tenant.ts';
-import { type TenantRef, toTenantRef } from '../../model/tenants/tenant-ref.ts';
-import { toSafeText } from '../../model/text/safe-text.ts';
+import { causeDefinition, ownerWord } from '../../model/causes/cause.ts';
+import { type Tenant, type TenantRef, toTenantRef } from '../../model/tenants/tenant.ts';
+import { toSafeText } from '../../model/text/format.ts';
 import type { DailyHistory, DailyRow } from '../history/history-store.ts';
 import type { HistoryNumbers } from '../history/history-view.ts';
 import { formatUptime } from '../history/history-words.ts';

@@ -1,5 +1,4 @@
-import { formatDuration } from '../../model/text/format.ts';
-import { toSafeText } from '../../model/text/safe-text.ts';
+import { formatDuration, toSafeText } from '../../model/text/format.ts';
 import type { Cron } from '../../model/time/cron.ts';
 import type { Finding, FindingReading } from '../incidents/finding.ts';
 import { firesAfter } from './fire-times.ts';

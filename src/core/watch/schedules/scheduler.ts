@@ -1,8 +1,7 @@
 import type { RunStatus } from '../../diagnosis/report/report.ts';
-import type { Clock } from '../../model/time/clock.ts';
+import type { Clock, Timers } from '../../model/time/clock.ts';
 import type { Cron } from '../../model/time/cron.ts';
 import { Lookout } from '../../model/time/lookout.ts';
-import type { Timers } from '../../model/time/timers.ts';
 import { mendSchedule, mendState } from './mend-times.ts';
 import { planSchedules, type StartOrder } from './plan-schedules.ts';
 import type { Schedule, ScheduleState, ScheduleStore } from './schedule.ts';

@@ -6,8 +6,7 @@ import { HOW_TO_SET_UP } from '../../credentials/connection-book.ts';
 import { badCounts, wholeOf, workingCount } from '../../diagnosis/report/report-verdict.ts';
 import { GROUPS } from '../../model/checks/catalogue.ts';
 import { CONNECTION_ITSELF } from '../../model/cloud/connection.ts';
-import { andMore, countOf, formatNumber } from '../../model/text/format.ts';
-import { toSafeText } from '../../model/text/safe-text.ts';
+import { andMore, countOf, formatNumber, toSafeText } from '../../model/text/format.ts';
 import type { GroupFacts } from '../incidents/incident-store.ts';
 import {
   acknowledgeAll,

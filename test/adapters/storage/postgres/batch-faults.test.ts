@@ -10,7 +10,7 @@ import type { Report } from '../../../../src/core/diagnosis/report/report.ts';
 import { BatchWorker } from '../../../../src/core/diagnosis/sweep/batch-worker.ts';
 import { SweepDesk } from '../../../../src/core/diagnosis/sweep/sweep-desk.ts';
 import type { MicrosoftCloudFactory } from '../../../../src/core/model/cloud/microsoft-cloud.ts';
-import type { Timers } from '../../../../src/core/model/time/timers.ts';
+import type { Timers } from '../../../../src/core/model/time/clock.ts';
 import { WORKING } from '../../../core/chat/harness.ts';
 import { library } from '../../../core/fixtures.ts';
 import { type Loopback, type LoopbackRequest, startLoopback } from '../../http/loopback.ts';

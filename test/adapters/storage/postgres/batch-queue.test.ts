@@ -4,7 +4,7 @@ import type { BatchQueue, BatchTarget, RunPlan, TakenBatch } from '../../../../s
 import { BatchWorker } from '../../../../src/core/diagnosis/sweep/batch-worker.ts';
 import { type RunningSweep, SweepDesk } from '../../../../src/core/diagnosis/sweep/sweep-desk.ts';
 import type { SweepOutcome } from '../../../../src/core/diagnosis/sweep/sweep-parts.ts';
-import type { Timers } from '../../../../src/core/model/time/timers.ts';
+import type { Timers } from '../../../../src/core/model/time/clock.ts';
 import { WORKING } from '../../../core/chat/harness.ts';
 import { code, customers, fakeCloud, pass, refuse } from '../../../core/fake-cloud.ts';
 import { library, PARTNER_ID, tenantId } from '../../../core/fixtures.ts';

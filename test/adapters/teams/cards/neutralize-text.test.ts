@@ -6,7 +6,7 @@ import {
   toPlainMarkdown,
 } from '../../../../src/adapters/teams/cards/neutralize-text.ts';
 import { renderLine, toAddress } from '../../../../src/adapters/teams/cards/render-line.ts';
-import { toOneLine } from '../../../../src/core/model/text/safe-text.ts';
+import { toOneLine } from '../../../../src/core/model/text/format.ts';
 import { HOSTILE_TEXTS } from './hostile.ts';
 
 /** What some client of Teams would read as more than text, inside a line. */

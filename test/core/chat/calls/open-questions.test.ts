@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseAction } from '../../../../src/core/cards/action-id.ts';
-import type { NameChoice } from '../../../../src/core/cards/command-answer.ts';
+import type { NameChoice } from '../../../../src/core/cards/plain-cards.ts';
 import type { ArgumentValue, Call } from '../../../../src/core/chat/calls/chat-request.ts';
 import { commandButton, decodeCommand } from '../../../../src/core/chat/calls/command-button.ts';
 import { createOpenQuestions } from '../../../../src/core/chat/calls/open-questions.ts';

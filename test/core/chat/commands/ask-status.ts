@@ -1,4 +1,4 @@
-import type { CommandAnswer } from '../../../../src/core/cards/command-answer.ts';
+import type { CommandAnswer } from '../../../../src/core/cards/plain-cards.ts';
 import type { ChatWatch, CommandParts } from '../../../../src/core/chat/calls/chat-parts.ts';
 import { status } from '../../../../src/core/chat/commands/diagnosis/status.ts';
 import type { AcceptedFailure } from '../../../../src/core/diagnosis/report/accepted-store.ts';

@@ -4,7 +4,7 @@ import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { REPORT_SCHEMA, toReportJson, toReportText } from '../../../../src/core/diagnosis/report/to-report-json.ts';
 import { CAUSE_IDS } from '../../../../src/core/model/causes/cause.ts';
-import { CHECK_STATUSES } from '../../../../src/core/model/causes/status.ts';
+import { CHECK_STATUSES } from '../../../../src/core/model/causes/evidence.ts';
 import { hostileReport } from '../../../adapters/reports/hostile-report.ts';
 import {
   acceptedReport,

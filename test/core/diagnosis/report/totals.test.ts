@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { countTotals, groupStatus } from '../../../../src/core/diagnosis/report/totals.ts';
-import { worstStatus } from '../../../../src/core/model/causes/status.ts';
+import { worstStatus } from '../../../../src/core/model/causes/evidence.ts';
 import { check, failing, notTested, tenantResult, working } from '../../fixtures.ts';
 
 describe('worstStatus', () => {

@@ -3,7 +3,7 @@ import type { BatchQueue, TakenBatch } from '../../../../src/core/diagnosis/swee
 import { BatchWorker } from '../../../../src/core/diagnosis/sweep/batch-worker.ts';
 import { createSpreadTests } from '../../../../src/core/diagnosis/sweep/spread-tests.ts';
 import type { TenantResult } from '../../../../src/core/model/checks/check.ts';
-import type { Timers } from '../../../../src/core/model/time/timers.ts';
+import type { Timers } from '../../../../src/core/model/time/clock.ts';
 import { WORKING } from '../../chat/harness.ts';
 import { code, customers, fakeCloud, pass, refuse } from '../../fake-cloud.ts';
 import { partnerResult } from '../../fixtures.ts';

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { loadArticles } from '../../../../src/adapters/articles/load-articles.ts';
 import { toPlainLine } from '../../../../src/core/cards/inline.ts';
-import type { Article, ArticleSubject } from '../../../../src/core/guidance/articles/article.ts';
-import { fillArticle } from '../../../../src/core/guidance/articles/article.ts';
+import { type Article, type ArticleSubject, fillArticle } from '../../../../src/core/guidance/articles/article.ts';
+import type { Situation } from '../../../../src/core/guidance/articles/condition.ts';
 import { fitArticle } from '../../../../src/core/guidance/articles/fit-article.ts';
 import { type CaseJudgement, judgeCase } from '../../../../src/core/guidance/articles/judge-case.ts';
 import { toArticleLine } from '../../../../src/core/guidance/articles/markdown.ts';
 import { openNamed } from '../../../../src/core/guidance/articles/open-named.ts';
-import type { Situation } from '../../../../src/core/guidance/articles/situation.ts';
 import { CAUSE_IDS } from '../../../../src/core/model/causes/cause.ts';
 import { CHECKS } from '../../../../src/core/model/checks/catalogue.ts';
 

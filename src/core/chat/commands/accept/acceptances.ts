@@ -1,8 +1,8 @@
 import { type Line, line, strong, time } from '../../../cards/inline.ts';
 import { toListCard, toNoticeCard } from '../../../cards/plain-cards.ts';
 import { SIGN_IN } from '../../../diagnosis/report/accepted-store.ts';
-import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
-import { toSafeText } from '../../../model/text/safe-text.ts';
+import { toTenantRef } from '../../../model/tenants/tenant.ts';
+import { toSafeText } from '../../../model/text/format.ts';
 import { operand, text } from '../../calls/arguments.ts';
 import { actorOf, defineCommand, problem, unclear, watchOf } from '../../calls/command.ts';
 import { commandButton } from '../../calls/command-button.ts';

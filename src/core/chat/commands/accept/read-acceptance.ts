@@ -1,6 +1,6 @@
 import { SIGN_IN } from '../../../diagnosis/report/accepted-store.ts';
 import { tenantCheckIds } from '../../../model/checks/check.ts';
-import { toSafeText } from '../../../model/text/safe-text.ts';
+import { toSafeText } from '../../../model/text/format.ts';
 import { momentProblem, parseMoment } from '../../../model/time/parse-time.ts';
 import { choice } from '../../calls/arguments.ts';
 

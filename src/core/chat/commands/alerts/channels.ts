@@ -1,6 +1,5 @@
-import type { CommandAnswer } from '../../../cards/command-answer.ts';
 import { code, type Line, line, time } from '../../../cards/inline.ts';
-import { toListCard, toNoticeCard } from '../../../cards/plain-cards.ts';
+import { type CommandAnswer, toListCard, toNoticeCard } from '../../../cards/plain-cards.ts';
 import { placeKey } from '../../../model/people/person.ts';
 import { type Asked, actorOf, defineCommand, problem, watchOf } from '../../calls/command.ts';
 import { channel } from '../common-arguments.ts';

@@ -1,7 +1,6 @@
 import { type Line, line } from '../../../cards/inline.ts';
 import { describeTagChoice } from '../../../model/tenants/tag.ts';
-import { formatDuration } from '../../../model/text/format.ts';
-import { toSafeText } from '../../../model/text/safe-text.ts';
+import { formatDuration, toSafeText } from '../../../model/text/format.ts';
 import type { Backlog } from '../../../watch/incidents/outbox.ts';
 import { formatMinutes } from '../../../watch/notifications/quiet-hours.ts';
 import type { QuietHours, Subscription } from '../../../watch/notifications/subscription.ts';

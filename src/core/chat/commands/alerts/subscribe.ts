@@ -1,9 +1,8 @@
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { type ConnectionEntry, mayUse, noConnection } from '../../../credentials/connection-book.ts';
-import type { Owner } from '../../../model/causes/owner.ts';
+import type { Owner } from '../../../model/causes/cause.ts';
 import { workspaceKey } from '../../../model/people/person.ts';
-import { capitalize } from '../../../model/text/format.ts';
-import { toSafeText } from '../../../model/text/safe-text.ts';
+import { capitalize, toSafeText } from '../../../model/text/format.ts';
 import { parseDuration } from '../../../model/time/parse-time.ts';
 import { SEVERITIES } from '../../../watch/incidents/severity.ts';
 import { parseQuietHours } from '../../../watch/notifications/quiet-hours.ts';

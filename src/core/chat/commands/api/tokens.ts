@@ -1,6 +1,6 @@
 import { line, strong, time } from '../../../cards/inline.ts';
 import { toListCard, toNoticeCard } from '../../../cards/plain-cards.ts';
-import { toSafeText } from '../../../model/text/safe-text.ts';
+import { toSafeText } from '../../../model/text/format.ts';
 import { isTokenName } from '../../access/subject.ts';
 import { operand } from '../../calls/arguments.ts';
 import { actorOf, defineCommand, problem } from '../../calls/command.ts';

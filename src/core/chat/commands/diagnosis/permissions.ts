@@ -1,5 +1,4 @@
-import type { CommandAnswer } from '../../../cards/command-answer.ts';
-import { toNoticeCard } from '../../../cards/plain-cards.ts';
+import { type CommandAnswer, toNoticeCard } from '../../../cards/plain-cards.ts';
 import { chooseConnection } from '../../../credentials/connection-book.ts';
 import { toFleetPermissionsCard, toPermissionsCard } from '../../../diagnosis/permissions/permissions-card.ts';
 import { toPermissionsJson } from '../../../diagnosis/permissions/permissions-json.ts';

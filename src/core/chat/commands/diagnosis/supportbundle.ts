@@ -1,5 +1,5 @@
 import { encodeAction } from '../../../cards/action-id.ts';
-import type { CommandAnswer } from '../../../cards/command-answer.ts';
+import type { CommandAnswer } from '../../../cards/plain-cards.ts';
 import { type ConnectionEntry, chooseConnection } from '../../../credentials/connection-book.ts';
 import { gatherFacts } from '../../../diagnosis/support/gather-facts.ts';
 import { pseudonymize } from '../../../diagnosis/support/pseudonymize.ts';
@@ -8,9 +8,8 @@ import type { SupportAct, SupportFacts } from '../../../diagnosis/support/suppor
 import { type BundleFile, writeBundle } from '../../../diagnosis/support/write-bundle.ts';
 import type { Check } from '../../../model/checks/check.ts';
 import { mayRun } from '../../../model/people/role.ts';
-import type { Tenant } from '../../../model/tenants/tenant.ts';
-import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
-import { toSafeText } from '../../../model/text/safe-text.ts';
+import { type Tenant, toTenantRef } from '../../../model/tenants/tenant.ts';
+import { toSafeText } from '../../../model/text/format.ts';
 import type { AuditEntry } from '../../access/audit-log.ts';
 import { flag, text } from '../../calls/arguments.ts';
 import { type Asked, defineCommand, problem } from '../../calls/command.ts';

@@ -1,5 +1,5 @@
 import type { Role } from '../../../model/people/role.ts';
-import { toSafeText } from '../../../model/text/safe-text.ts';
+import { toSafeText } from '../../../model/text/format.ts';
 import type { ArgumentDefinition, CommandDefinition, Surface } from '../../calls/command-definition.ts';
 import { argumentsFor, filterCommands, groupCommands } from '../../calls/command-list.ts';
 

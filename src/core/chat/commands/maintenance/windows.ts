@@ -1,7 +1,7 @@
 import { code, type Line, line, strong, time } from '../../../cards/inline.ts';
 import { toListCard, toNoticeCard } from '../../../cards/plain-cards.ts';
-import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
-import { toSafeText } from '../../../model/text/safe-text.ts';
+import { toTenantRef } from '../../../model/tenants/tenant.ts';
+import { toSafeText } from '../../../model/text/format.ts';
 import { momentProblem, parseMoment } from '../../../model/time/parse-time.ts';
 import { operand, text } from '../../calls/arguments.ts';
 import { actorOf, defineCommand, problem, unclear, watchOf } from '../../calls/command.ts';

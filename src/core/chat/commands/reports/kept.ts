@@ -1,6 +1,6 @@
 import { code, type Line, line, strong, time } from '../../../cards/inline.ts';
 import { toListCard, toNoticeCard } from '../../../cards/plain-cards.ts';
-import { toSafeText } from '../../../model/text/safe-text.ts';
+import { toSafeText } from '../../../model/text/format.ts';
 import { nextReportAt } from '../../../watch/reports/period.ts';
 import { defineCommand, problem, watchOf } from '../../calls/command.ts';
 import { tenantName } from '../../calls/watch-parts.ts';

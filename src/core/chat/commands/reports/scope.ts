@@ -1,4 +1,4 @@
-import { toSafeText } from '../../../model/text/safe-text.ts';
+import { toSafeText } from '../../../model/text/format.ts';
 import { isTimeZone } from '../../../model/time/cron.ts';
 import { REPORT_SPANS } from '../../../watch/reports/standing-report.ts';
 import { choice, text } from '../../calls/arguments.ts';

@@ -1,10 +1,8 @@
-import type { CommandAnswer } from '../../../cards/command-answer.ts';
 import { code, line } from '../../../cards/inline.ts';
-import { toListCard, toNoticeCard } from '../../../cards/plain-cards.ts';
-import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
+import { type CommandAnswer, toListCard, toNoticeCard } from '../../../cards/plain-cards.ts';
+import { toTenantRef } from '../../../model/tenants/tenant.ts';
 import { toKeptText } from '../../../model/text/cut-secrets.ts';
-import { countOf } from '../../../model/text/format.ts';
-import { toSafeText } from '../../../model/text/safe-text.ts';
+import { countOf, toSafeText } from '../../../model/text/format.ts';
 import { isTicketKind } from '../../../watch/notifications/route.ts';
 import type { ClientBook } from '../../../watch/notifications/tickets/client-book.ts';
 import { text } from '../../calls/arguments.ts';

@@ -1,6 +1,6 @@
 import { type Line, line, strong, time } from '../../../cards/inline.ts';
 import { toListCard, toNoticeCard } from '../../../cards/plain-cards.ts';
-import { toSafeText } from '../../../model/text/safe-text.ts';
+import { toSafeText } from '../../../model/text/format.ts';
 import { routePlace } from '../../../watch/notifications/route.ts';
 import { actorOf, defineCommand, problem, watchOf } from '../../calls/command.ts';
 import { behindWords, brokenWords, describeSubscription } from '../alerts/describe-subscription.ts';

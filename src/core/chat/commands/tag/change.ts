@@ -1,6 +1,6 @@
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { parseTag, tagProblem } from '../../../model/tenants/tag.ts';
-import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
+import { toTenantRef } from '../../../model/tenants/tenant.ts';
 import { defineCommand, problem, unclear, watchOf } from '../../calls/command.ts';
 import { placeNamed } from '../../calls/watch-parts.ts';
 import { connection as connectionArgument, tagName, tenant as tenantArgument } from '../common-arguments.ts';

@@ -1,7 +1,6 @@
 import type { TagRule } from '../../../model/tenants/tag.ts';
 import type { TagBook } from '../../../model/tenants/tag-book.ts';
-import { countOf } from '../../../model/text/format.ts';
-import { toSafeText } from '../../../model/text/safe-text.ts';
+import { countOf, toSafeText } from '../../../model/text/format.ts';
 
 export function describeRule({ names, domains, newWithinDays, endingWithinDays, licences, causes }: TagRule): string {
   const parts = [

@@ -3,7 +3,7 @@ import { firstLines } from '../../../cards/names.ts';
 import { toListCard } from '../../../cards/plain-cards.ts';
 import { parseTag, tagProblem } from '../../../model/tenants/tag.ts';
 import type { TagBook } from '../../../model/tenants/tag-book.ts';
-import { toTenantRef } from '../../../model/tenants/tenant-ref.ts';
+import { toTenantRef } from '../../../model/tenants/tenant.ts';
 import { countOf } from '../../../model/text/format.ts';
 import { defineCommand, problem, watchOf } from '../../calls/command.ts';
 import { connectionNamed, type WatchCommandParts } from '../../calls/watch-parts.ts';

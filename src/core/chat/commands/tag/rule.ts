@@ -1,8 +1,7 @@
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
 import { licencesMeant } from '../../../model/tenants/licence.ts';
 import { parseTag, type TagRule, tagProblem } from '../../../model/tenants/tag.ts';
-import { andMore, countOf } from '../../../model/text/format.ts';
-import { toSafeText } from '../../../model/text/safe-text.ts';
+import { andMore, countOf, toSafeText } from '../../../model/text/format.ts';
 import { flag, number, text } from '../../calls/arguments.ts';
 import { defineCommand, problem, watchOf } from '../../calls/command.ts';
 import { connectionNamed } from '../../calls/watch-parts.ts';

@@ -3,12 +3,11 @@ import { type Action, type Block, button, CARD_LIMITS, type Card } from '../../.
 import { code, type Line, line, plain, strong, time } from '../../../cards/inline.ts';
 import { messageLabel } from '../../../diagnosis/report/mending-actions.ts';
 import type { KnownRuns } from '../../../diagnosis/report/run-store.ts';
+import type { Situation } from '../../../guidance/articles/condition.ts';
 import { type CaseJudgement, judgeCase } from '../../../guidance/articles/judge-case.ts';
 import { toArticleLine } from '../../../guidance/articles/markdown.ts';
 import { customerMessageOf } from '../../../guidance/articles/message-card.ts';
-import type { Situation } from '../../../guidance/articles/situation.ts';
-import { allOf, capitalize, formatDuration, formatNumber } from '../../../model/text/format.ts';
-import { toSafeText } from '../../../model/text/safe-text.ts';
+import { allOf, capitalize, formatDuration, formatNumber, toSafeText } from '../../../model/text/format.ts';
 import type { GroupFacts } from '../../incidents/incident-store.ts';
 import { isToldAgain } from '../../incidents/restore-watch.ts';
 import type { SnoozeChoice } from '../respond.ts';

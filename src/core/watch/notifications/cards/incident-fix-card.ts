@@ -16,10 +16,8 @@ import {
   permissionsIn,
   policiesOf,
 } from '../../../guidance/articles/message-card.ts';
-import type { Tenant } from '../../../model/tenants/tenant.ts';
-import { type TenantRef, toTenantRef } from '../../../model/tenants/tenant-ref.ts';
-import { andMore } from '../../../model/text/format.ts';
-import { toSafeText } from '../../../model/text/safe-text.ts';
+import { type Tenant, type TenantRef, toTenantRef } from '../../../model/tenants/tenant.ts';
+import { andMore, toSafeText } from '../../../model/text/format.ts';
 import type { GroupFacts } from '../../incidents/incident-store.ts';
 import { incidentSituation } from './incident-situation.ts';
 import { titleOf, toneOf } from './words.ts';

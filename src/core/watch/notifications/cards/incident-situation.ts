@@ -1,7 +1,7 @@
 import { type CurrentState, type KnownRuns, PARTNER_STATE_KEY } from '../../../diagnosis/report/run-store.ts';
 import { codesOf, kindOf, knowsPolicy, mfaOf, onlyServiceOf } from '../../../diagnosis/report/situation-of.ts';
-import type { Situation } from '../../../guidance/articles/situation.ts';
-import { isBad } from '../../../model/causes/status.ts';
+import type { Situation } from '../../../guidance/articles/condition.ts';
+import { isBad } from '../../../model/causes/evidence.ts';
 import type { GroupFacts } from '../../incidents/incident-store.ts';
 
 /**

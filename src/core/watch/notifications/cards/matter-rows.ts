@@ -2,9 +2,8 @@ import { encodeAction } from '../../../cards/action-id.ts';
 import { type Action, type Block, button, CARD_LIMITS } from '../../../cards/card.ts';
 import { type Line, line, plain, strong, time } from '../../../cards/inline.ts';
 import { messageLabel } from '../../../diagnosis/report/mending-actions.ts';
-import { ownerWord } from '../../../model/causes/owner.ts';
-import { formatDuration } from '../../../model/text/format.ts';
-import { toSafeText } from '../../../model/text/safe-text.ts';
+import { ownerWord } from '../../../model/causes/cause.ts';
+import { formatDuration, toSafeText } from '../../../model/text/format.ts';
 import type { GroupFacts } from '../../incidents/incident-store.ts';
 import { extentOf, isWaiting, namesOf, OUTCOME_WORDS, titleOf, toneOf } from './words.ts';
 

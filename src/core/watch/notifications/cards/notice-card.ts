@@ -1,8 +1,7 @@
 import type { Card } from '../../../cards/card.ts';
 import { code, line } from '../../../cards/inline.ts';
 import { toNoticeCard } from '../../../cards/plain-cards.ts';
-import { countOf } from '../../../model/text/format.ts';
-import { toSafeText } from '../../../model/text/safe-text.ts';
+import { countOf, toSafeText } from '../../../model/text/format.ts';
 import type { CountedNames, Notice, SaidNotice, TenantsNotice } from '../../incidents/message.ts';
 import { withRest } from './words.ts';
 

@@ -1,10 +1,8 @@
 import type { Block, Card } from '../../../cards/card.ts';
 import { code, line, markTime, plain, splitTimes } from '../../../cards/inline.ts';
-import { causeDefinition } from '../../../model/causes/cause.ts';
-import { ownerWord } from '../../../model/causes/owner.ts';
+import { causeDefinition, ownerWord } from '../../../model/causes/cause.ts';
 import { CONNECTION_ITSELF } from '../../../model/cloud/connection.ts';
-import { andMore, countOf, formatDuration, formatNumber } from '../../../model/text/format.ts';
-import { toSafeText } from '../../../model/text/safe-text.ts';
+import { andMore, countOf, formatDuration, formatNumber, toSafeText } from '../../../model/text/format.ts';
 import type { MendedBy, Outcome, Recovery } from '../../incidents/incident.ts';
 import { BEST_FIRST } from '../../incidents/recovery.ts';
 import { withRest } from './words.ts';

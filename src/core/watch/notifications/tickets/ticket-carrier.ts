@@ -2,7 +2,7 @@ import { toCardHtml } from '../../../cards/card-html.ts';
 import { toCardText } from '../../../cards/card-text.ts';
 import { plain } from '../../../cards/inline.ts';
 import { CONNECTION_ITSELF } from '../../../model/cloud/connection.ts';
-import { toSafeText } from '../../../model/text/safe-text.ts';
+import { toSafeText } from '../../../model/text/format.ts';
 import type { RouteCarrier, RouteTelling } from '../event-sink.ts';
 import { isEndOnly, type RouteEvent } from '../route-event.ts';
 import type { ClientBook } from './client-book.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toTime } from '../../../../src/adapters/microsoft/graph/fields.ts';
+import { toTime } from '../../../../src/adapters/microsoft/graph/read-pages.ts';
 
 /** A zone that is never UTC: what is read and shown must not depend on where the machine stands. */
 const zone = process.env.TZ;
