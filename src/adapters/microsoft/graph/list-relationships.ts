@@ -1,14 +1,8 @@
 import { z } from 'zod';
-import type {
-  AnswerTo,
-  GdapRelationship,
-  Question,
-  RelationshipList,
-} from '../../../core/model/cloud/microsoft-cloud.ts';
+import type { GdapRelationship, RelationshipList } from '../../../core/model/cloud/microsoft-cloud.ts';
 import { isGuid } from '../../../core/model/tenants/tenant-id.ts';
 import { toSafeText } from '../../../core/model/text/format.ts';
-import type { GraphParts } from './ask-graph.ts';
-import { optionalText, quoted, readPages, toName, toTime } from './read-pages.ts';
+import { type GraphReader, optionalText, quoted, readPages, toName, toTime, withValue } from './read-pages.ts';
 
 /** Two GUIDs joined by a hyphen make 73 characters. */
 const LONGEST_ID = 200;
@@ -35,20 +29,16 @@ const PATH = '/v1.0/tenantRelationships/delegatedAdminRelationships';
  * See `graph.relationships`. Statuses are handed on as they are, new ones too. The filter by customer is written down nowhere,
  * and is in use: what it leaves empty is not believed, and the whole list is read.
  */
-export async function listRelationships(
-  { token, customerId }: Question<'graph.relationships'>,
-  parts: GraphParts,
-): Promise<AnswerTo<'graph.relationships'>> {
+export const listRelationships: GraphReader<'graph.relationships'> = async ({ token, customerId }, parts) => {
   const what = 'list of delegated admin relationships';
   if (customerId !== undefined) {
     const filter = encodeURIComponent(`customer/tenantId eq ${quoted(customerId)}`);
     const answer = await readPages({ what, path: `${PATH}?$filter=${filter}`, token }, parts, toRelationship);
-    if (answer.ok && answer.value.length > 0) return { ...answer, value: toList(answer.value) };
+    if (answer.ok && answer.value.length > 0) return withValue(answer, toList);
     if (!answer.ok && !(answer.fault.kind === 'refused' && answer.fault.httpStatus === NOT_UNDERSTOOD)) return answer;
   }
-  const answer = await readPages({ what, path: `${PATH}?$top=300`, token }, parts, toRelationship);
-  return answer.ok ? { ...answer, value: toList(answer.value) } : answer;
-}
+  return withValue(await readPages({ what, path: `${PATH}?$top=300`, token }, parts, toRelationship), toList);
+};
 
 function toList(entries: readonly (GdapRelationship | undefined)[]): RelationshipList {
   const relationships = entries.filter((entry) => entry !== undefined);

@@ -1,9 +1,16 @@
 import { z } from 'zod';
-import type { AnswerTo, Question } from '../../../core/model/cloud/microsoft-cloud.ts';
 import { isGuid } from '../../../core/model/tenants/tenant-id.ts';
 import { toSafeText } from '../../../core/model/text/format.ts';
-import type { GraphParts } from './ask-graph.ts';
-import { optionalText, quoted, readOne, readPages, toName } from './read-pages.ts';
+import {
+  type GraphReader,
+  optionalText,
+  quoted,
+  readable,
+  readOne,
+  readPages,
+  toName,
+  withValue,
+} from './read-pages.ts';
 
 const LONGEST_STATUS = 60;
 const LONGEST_ADDRESS = 320;
@@ -25,10 +32,7 @@ const groupSchema = z.object({ id: z.string().refine(isGuid), displayName: optio
 const ABSENT = 404;
 
 /** See `graph.account`. */
-export async function readAccount(
-  { token, accountId }: Question<'graph.account'>,
-  parts: GraphParts,
-): Promise<AnswerTo<'graph.account'>> {
+export const readAccount: GraphReader<'graph.account'> = async ({ token, accountId }, parts) => {
   const path = `/v1.0/users/${encodeURIComponent(accountId)}?$select=id,accountEnabled,assignedLicenses`;
   const answer = await readOne({ what: 'account', path, token }, accountSchema, parts);
   if (!answer.ok) {
@@ -38,77 +42,55 @@ export async function readAccount(
   }
   const { accountEnabled = null, assignedLicenses } = answer.value;
   return { ...answer, value: { enabled: accountEnabled, licences: assignedLicenses?.length ?? 0 } };
-}
+};
 
 /** A 404 of anything that stands between says another thing, or nothing. */
 const ABSENT_ERROR = 'Request_ResourceNotFound';
 
 /** See `graph.guests`. */
-export async function listGuests(
-  { token, tenantId, address }: Question<'graph.guests'>,
-  parts: GraphParts,
-): Promise<AnswerTo<'graph.guests'>> {
+export const listGuests: GraphReader<'graph.guests'> = async ({ token, tenantId, address }, parts) => {
   const filter = encodeURIComponent(`mail eq ${quoted(address.slice(0, LONGEST_ADDRESS))}`);
   const path = `/v1.0/users?$filter=${filter}&$select=id,userPrincipalName&$top=20`;
   const answer = await readPages({ what: 'list of users', path, token, tenant: tenantId }, parts);
-  if (!answer.ok) return answer;
-  const names = answer.value.flatMap((entry) => guestSchema.safeParse(entry).data?.userPrincipalName ?? []);
-  // A filter that was ignored must not make everybody a guest.
-  const value = names
-    .filter((name) => /#ext#@/i.test(name))
-    .map((name) => toSafeText(name, { maxLength: LONGEST_ADDRESS }));
-  return { ...answer, value };
-}
+  return withValue(answer, (users) =>
+    readable(users, guestSchema)
+      .map(({ userPrincipalName }) => userPrincipalName)
+      // A filter that was ignored must not make everybody a guest.
+      .filter((name) => /#ext#@/i.test(name))
+      .map((name) => toSafeText(name, { maxLength: LONGEST_ADDRESS })),
+  );
+};
 
 /** See `graph.assignments`. */
-export async function listAssignments(
-  { token, relationshipId }: Question<'graph.assignments'>,
-  parts: GraphParts,
-): Promise<AnswerTo<'graph.assignments'>> {
+export const listAssignments: GraphReader<'graph.assignments'> = async ({ token, relationshipId }, parts) => {
   const path = `/v1.0/tenantRelationships/delegatedAdminRelationships/${encodeURIComponent(relationshipId)}/accessAssignments`;
   const answer = await readPages({ what: 'list of access assignments', path, token }, parts);
-  if (!answer.ok) return answer;
-  const value = answer.value.flatMap((entry) => {
-    const { data } = assignmentSchema.safeParse(entry);
-    if (!data) return [];
-    return [
-      {
-        relationshipId,
-        status: toSafeText(data.status, { maxLength: LONGEST_STATUS }),
-        groupId: data.accessContainer.accessContainerId.toLowerCase(),
-        roleDefinitionIds: (data.accessDetails?.unifiedRoles ?? []).map((role) => role.roleDefinitionId.toLowerCase()),
-      },
-    ];
-  });
-  return { ...answer, value };
-}
+  return withValue(answer, (entries) =>
+    readable(entries, assignmentSchema).map(({ status, accessContainer, accessDetails }) => ({
+      relationshipId,
+      status: toSafeText(status, { maxLength: LONGEST_STATUS }),
+      groupId: accessContainer.accessContainerId.toLowerCase(),
+      roleDefinitionIds: (accessDetails?.unifiedRoles ?? []).map((role) => role.roleDefinitionId.toLowerCase()),
+    })),
+  );
+};
 
 /** See `graph.memberships`. Without a cast, since that would ask an index which lags behind. */
-export async function listMemberships(
-  { token, accountId }: Question<'graph.memberships'>,
-  parts: GraphParts,
-): Promise<AnswerTo<'graph.memberships'>> {
+export const listMemberships: GraphReader<'graph.memberships'> = async ({ token, accountId }, parts) => {
   const path = `/v1.0/users/${encodeURIComponent(accountId)}/transitiveMemberOf?$select=id,displayName&$top=999`;
   const answer = await readPages({ what: 'list of memberships', path, token }, parts);
-  if (!answer.ok) return answer;
-  return {
-    ...answer,
-    value: answer.value.flatMap((entry) => groupSchema.safeParse(entry).data?.id.toLowerCase() ?? []),
-  };
-}
+  return withValue(answer, (entries) => readable(entries, groupSchema).map(({ id }) => id.toLowerCase()));
+};
 
 /** See `graph.groups`. */
-export async function listGroups(
-  { token, ids }: Question<'graph.groups'>,
-  parts: GraphParts,
-): Promise<AnswerTo<'graph.groups'>> {
+export const listGroups: GraphReader<'graph.groups'> = async ({ token, ids }, parts) => {
   const filter = encodeURIComponent(`id in (${ids.map(quoted).join(',')})`);
   const path = `/v1.0/groups?$filter=${filter}&$select=id,displayName`;
   const answer = await readPages({ what: 'list of groups', path, token }, parts);
-  if (!answer.ok) return answer;
-  const value = answer.value.flatMap((entry) => {
-    const { data } = groupSchema.safeParse(entry);
-    return data ? [{ id: data.id.toLowerCase(), displayName: toName(data.displayName) }] : [];
-  });
-  return { ...answer, value };
-}
+  return withValue(answer, (entries) =>
+    readable(entries, groupSchema).map(({ id, displayName }) => ({
+      id: id.toLowerCase(),
+      displayName: toName(displayName),
+    })),
+  );
+};

@@ -6,7 +6,7 @@ import { toSafeText } from '../../../core/model/text/format.ts';
 import type { Secret } from '../../../core/model/text/secret.ts';
 import { malformed } from '../http/own-marks.ts';
 import type { GraphParts } from './ask-graph.ts';
-import { optionalText, quoted, readPages, toName } from './read-pages.ts';
+import { optionalText, quoted, readable, readPages, toName, withValue } from './read-pages.ts';
 
 const LONGEST_NAME = 200;
 
@@ -63,27 +63,20 @@ export async function readApis(
   const filter = encodeURIComponent(`appId in (${resources.map(quoted).join(',')})`);
   const path = `/v1.0/servicePrincipals?$filter=${filter}&$select=id,appId,displayName,appRoles,oauth2PermissionScopes`;
   const answer = await readPages({ what: 'list of APIs', path, token }, parts);
-  if (!answer.ok) return answer;
-  const value = answer.value.flatMap((entry): (PermissionApi & { objectId: string })[] => {
-    const parsed = apiSchema.safeParse(entry);
-    if (!parsed.success) return [];
-    const { id: objectId, appId, displayName, appRoles, oauth2PermissionScopes } = parsed.data;
-    return [
-      {
-        objectId,
-        resource: appId.toLowerCase(),
-        displayName: toName(displayName),
-        permissions: [...toPermissions(oauth2PermissionScopes, 'delegated'), ...toPermissions(appRoles, 'application')],
-      },
-    ];
-  });
-  return { ...answer, value };
+  return withValue(answer, (entries) =>
+    readable(entries, apiSchema).map(({ id: objectId, appId, displayName, appRoles, oauth2PermissionScopes }) => ({
+      objectId,
+      resource: appId.toLowerCase(),
+      displayName: toName(displayName),
+      permissions: [...toPermissions(oauth2PermissionScopes, 'delegated'), ...toPermissions(appRoles, 'application')],
+    })),
+  );
 }
 
 function toPermissions(entries: readonly unknown[], kind: AskedPermission['kind']): PermissionApi['permissions'] {
-  return entries.flatMap((entry) => {
-    const parsed = permissionSchema.safeParse(entry);
-    if (!parsed.success) return [];
-    return [{ id: parsed.data.id.toLowerCase(), name: toSafeText(parsed.data.value), kind }];
-  });
+  return readable(entries, permissionSchema).map(({ id, value }) => ({
+    id: id.toLowerCase(),
+    name: toSafeText(value),
+    kind,
+  }));
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Answer } from '../../../core/model/cloud/microsoft-cloud.ts';
+import type { Answer, AnswerTo, Question, QuestionId } from '../../../core/model/cloud/microsoft-cloud.ts';
 import { countOf, toSafeText } from '../../../core/model/text/format.ts';
 import type { Secret } from '../../../core/model/text/secret.ts';
 import { malformed } from '../http/own-marks.ts';
@@ -9,6 +9,7 @@ const pageSchema = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.
 
 /** A list beyond these has no end: a hundred thousand customers are a tenth of it. Entries are held until all are there. */
 const MOST_PAGES = 1200;
+const MOST_PAGES_OF_FEW = 10;
 const MOST_CHARACTERS = 32 * 1024 * 1024;
 
 export interface ListRequest {
@@ -62,6 +63,34 @@ export async function readPages<Entry = unknown>(
     next = page.data['@odata.nextLink'];
   }
   return { ok: true, value: entries, attempts, durationMs };
+}
+
+/** How a question is answered by Graph: see what the question promises. */
+export type GraphReader<I extends QuestionId> = (question: Question<I>, parts: GraphParts) => Promise<AnswerTo<I>>;
+
+/** The same answer with what is made of its value. */
+export function withValue<T, Made>(answer: Answer<T>, make: (value: T) => Made): Answer<Made> {
+  return answer.ok ? { ...answer, value: make(answer.value) } : answer;
+}
+
+/** Those entries of a list that are what they should be. */
+export function readable<Schema extends z.ZodType>(entries: readonly unknown[], schema: Schema): z.infer<Schema>[] {
+  return entries.flatMap((entry) => {
+    const { success, data } = schema.safeParse(entry);
+    return success ? [data] : [];
+  });
+}
+
+/** A list of hundreds at most. One entry that can't be read makes it unreadable: it may be the one that is asked for. */
+export async function readAll<Schema extends z.ZodType>(
+  request: ListRequest,
+  schema: Schema,
+  parts: GraphParts,
+): Promise<Answer<z.infer<Schema>>> {
+  const answer = await readPages({ mostPages: MOST_PAGES_OF_FEW, ...request }, parts);
+  if (!answer.ok) return answer;
+  const { data } = schema.safeParse(answer.value);
+  return data ? { ...answer, value: data } : malformed(answer, `Graph’s ${request.what} holds something else`);
 }
 
 export async function readOne<Schema extends z.ZodType>(

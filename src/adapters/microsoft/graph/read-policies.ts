@@ -1,14 +1,9 @@
 import { z } from 'zod';
 import type { AccessPolicy, ExternalAccounts, NamedLocation } from '../../../core/model/cloud/access-policy.ts';
-import type { AnswerTo, Question } from '../../../core/model/cloud/microsoft-cloud.ts';
 import { toSafeText } from '../../../core/model/text/format.ts';
-import { malformed } from '../http/own-marks.ts';
-import type { GraphParts } from './ask-graph.ts';
-import { optionalText, readOne, readPages, toName } from './read-pages.ts';
+import { type GraphReader, optionalText, readAll, readOne, toName, withValue } from './read-pages.ts';
 
 const LONGEST_WORD = 200;
-/** A tenant may have some hundred policies and as many places. */
-const MOST_PAGES = 10;
 
 const words = z
   .array(z.string())
@@ -79,21 +74,12 @@ const policySchema = z.object({
   sessionControls: z.record(z.string(), z.unknown()).nullish().catch(null),
 });
 
-/** See `graph.policies`. One policy that can't be read makes the list unreadable: it may be the one that blocks. */
-export async function listPolicies(
-  { token, tenantId }: Question<'graph.policies'>,
-  parts: GraphParts,
-): Promise<AnswerTo<'graph.policies'>> {
+/** See `graph.policies`. */
+export const listPolicies: GraphReader<'graph.policies'> = async ({ token, tenantId }, parts) => {
   const path = '/v1.0/identity/conditionalAccess/policies';
-  const answer = await readPages(
-    { what: 'list of Conditional Access policies', path, token, tenant: tenantId, mostPages: MOST_PAGES },
-    parts,
-  );
-  if (!answer.ok) return answer;
-  const parsed = z.array(policySchema).safeParse(answer.value);
-  if (parsed.success) return { ...answer, value: parsed.data.map(toPolicy) };
-  return malformed(answer, 'Graph’s list of Conditional Access policies holds something else');
-}
+  const asked = { what: 'list of Conditional Access policies', path, token, tenant: tenantId };
+  return withValue(await readAll(asked, z.array(policySchema), parts), (all) => all.map(toPolicy));
+};
 
 function toPolicy({
   id,
@@ -159,20 +145,11 @@ const locationSchema = z.object({
 });
 
 /** See `graph.locations`. */
-export async function listLocations(
-  { token, tenantId }: Question<'graph.locations'>,
-  parts: GraphParts,
-): Promise<AnswerTo<'graph.locations'>> {
+export const listLocations: GraphReader<'graph.locations'> = async ({ token, tenantId }, parts) => {
   const path = '/v1.0/identity/conditionalAccess/namedLocations';
-  const answer = await readPages(
-    { what: 'list of named locations', path, token, tenant: tenantId, mostPages: MOST_PAGES },
-    parts,
-  );
-  if (!answer.ok) return answer;
-  const { data } = z.array(locationSchema).safeParse(answer.value);
-  if (!data) return malformed(answer, 'Graph’s list of named locations holds something else');
-  return { ...answer, value: data.map(toLocation) };
-}
+  const asked = { what: 'list of named locations', path, token, tenant: tenantId };
+  return withValue(await readAll(asked, z.array(locationSchema), parts), (all) => all.map(toLocation));
+};
 
 function toLocation({ id, displayName, isTrusted, ...place }: z.infer<typeof locationSchema>): NamedLocation {
   const { ipRanges, countriesAndRegions, countryLookupMethod } = place;
@@ -189,14 +166,11 @@ function toLocation({ id, displayName, isTrusted, ...place }: z.infer<typeof loc
 const defaultsSchema = z.object({ isEnabled: z.boolean() });
 
 /** See `graph.security-defaults`. */
-export async function readSecurityDefaults(
-  { token, tenantId }: Question<'graph.security-defaults'>,
-  parts: GraphParts,
-): Promise<AnswerTo<'graph.security-defaults'>> {
+export const readSecurityDefaults: GraphReader<'graph.security-defaults'> = async ({ token, tenantId }, parts) => {
   const path = '/v1.0/policies/identitySecurityDefaultsEnforcementPolicy?$select=id,isEnabled';
   const answer = await readOne({ what: 'security defaults', path, token, tenant: tenantId }, defaultsSchema, parts);
-  return answer.ok ? { ...answer, value: answer.value.isEnabled } : answer;
-}
+  return withValue(answer, ({ isEnabled }) => isEnabled);
+};
 
 const directionSchema = z
   .object({ usersAndGroups: z.object({ accessType: optionalText }).nullish().catch(null) })
@@ -217,25 +191,20 @@ const trustSchema = z
 const TRUST = '/v1.0/policies/crossTenantAccessPolicy';
 
 /** See `graph.partner-trust`. */
-export async function readPartnerTrust(
-  { token, tenantId, otherTenantId }: Question<'graph.partner-trust'>,
-  parts: GraphParts,
-): Promise<AnswerTo<'graph.partner-trust'>> {
+export const readPartnerTrust: GraphReader<'graph.partner-trust'> = async (
+  { token, tenantId, otherTenantId },
+  parts,
+) => {
   const read = (path: string) =>
     readOne({ what: 'cross-tenant settings', path: `${TRUST}/${path}`, token, tenant: tenantId }, trustSchema, parts);
   let answer = await read(`partners/${encodeURIComponent(otherTenantId)}`);
   const isAbsent =
     !answer.ok && answer.fault.kind === 'refused' && answer.fault.httpStatus === 404 && !answer.fault.foreign;
   if (isAbsent) answer = await read('default');
-  if (!answer.ok) return answer;
-  const { inboundTrust, b2bCollaborationInbound, b2bCollaborationOutbound } = answer.value;
-  return {
-    ...answer,
-    value: {
-      own: !isAbsent,
-      trustsMfa: inboundTrust?.isMfaAccepted ?? null,
-      blocksInbound: b2bCollaborationInbound,
-      blocksOutbound: b2bCollaborationOutbound,
-    },
-  };
-}
+  return withValue(answer, ({ inboundTrust, b2bCollaborationInbound, b2bCollaborationOutbound }) => ({
+    own: !isAbsent,
+    trustsMfa: inboundTrust?.isMfaAccepted ?? null,
+    blocksInbound: b2bCollaborationInbound,
+    blocksOutbound: b2bCollaborationOutbound,
+  }));
+};
