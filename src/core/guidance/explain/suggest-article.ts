@@ -66,6 +66,8 @@ export function suggestArticle(
   const hits = putCausesFirst(search.search(piece), library);
   const [best] = hits;
   const article = best && library.byId(best.id);
+  if (!best && !weak && isReasonless(piece.trim(), knowledge))
+    return { judgement: withoutReason(library), alternatives: [] };
   if (!best || !article || !(weak || best.clear || best.near)) return NONE;
   const least = best.clear ? best.score * ALIKE : WORTH_A_LOOK;
   const others = hits.slice(1, MOST_NEAR).flatMap(({ id, score }) => (score >= least && library.byId(id)) || []);
@@ -131,6 +133,19 @@ function passedOn(text: string, weak: Observation | undefined, { reasonless }: P
   const clause = weak?.strength === 'status' ? text.search(A_STATUS) : (weak?.clause ?? 0);
   return clause > 0 && saysWhat(text.slice(0, clause), reasonless) !== undefined ? text.slice(clause) : text;
 }
+
+/** What is said of a sentence that tells what failed, is like nothing that is known, and gives no reason. */
+const withoutReason = (library: ArticleLibrary): Judgement => ({
+  recognized: true,
+  cause: 'unknown',
+  title: 'It says what failed, and not why',
+  meaning: 'The sentence names what was tried and for whom. Neither a code nor a refusal stands in it.',
+  codes: [],
+  owner: 'unknown',
+  steps: [ASK_WHY, PASTE_MORE],
+  article: library.forCause('unknown').id,
+  confidence: 'likely',
+});
 
 /** A status or its name behind a colon, and nothing more. */
 const A_STATUS =
