@@ -24,7 +24,7 @@ function packagesOf(file: string): string[] {
 
 // A package more costs every start of what is named here: 10 ms for a small one, 300 for a chat's.
 it.each([
-  ['bot/main.ts', 'commander'],
+  ['bot/main.ts', 'commander zod'],
   ['bot/terminal/run-command.ts', 'dotenv picocolors zod'],
   ['bot/terminal/answer-online.ts', 'croner dotenv fflate ipaddr.js kysely picocolors ulid zod'],
   ['adapters/microsoft/create-microsoft-cloud.ts', '@azure/msal-node undici/lib/dispatcher/pool.js zod'],

@@ -1,6 +1,7 @@
+import { z } from 'zod';
 import table from './aadsts.json' with { type: 'json' };
 import lists from './aadsts-causes.json' with { type: 'json' };
-import type { CauseId, Owner } from './cause.ts';
+import { CAUSE_IDS, type CauseId, type Owner } from './cause.ts';
 
 /** One AADSTS code as Microsoft's table (learn.microsoft.com, reference-error-codes, 2025-02-03) or the field has it. */
 export interface AadstsEntry {
@@ -23,19 +24,21 @@ export interface AadstsVerdict {
 
 const ENTRIES = new Map((table as AadstsEntry[]).map((entry) => [Number(entry.code.slice('AADSTS'.length)), entry]));
 
-/** What `aadsts-causes.json` holds. A test holds the file to it. */
-export interface AadstsCauses {
-  /** Codes whose nearest cause this is, without being certain. */
-  likely: Readonly<Partial<Record<CauseId, readonly number[]>>>;
-  /** Codes that mean a cause by themselves. */
-  exact: Readonly<Partial<Record<CauseId, readonly number[]>>>;
-  /** Which side a cross-tenant policy stands on is said by the code, not by where it was met. */
-  owners: Readonly<Record<string, 'partner' | 'customer'>>;
-  /** Old umbrella codes; a more particular one beside them says what is really meant. */
-  generic: readonly number[];
-}
-
-const { owners, generic, ...causes } = lists as Omit<typeof lists, 'owners'> & Pick<AadstsCauses, 'owners'>;
+const codes = z.array(z.int().positive());
+const byCause = z.partialRecord(z.enum(CAUSE_IDS), codes);
+/**
+ * What `aadsts-causes.json` holds. `exact`: codes that mean a cause by themselves. `likely`: codes whose nearest cause this
+ * is, without being certain. `owners`: which side a cross-tenant policy stands on is said by the code, not by where it was
+ * met. `generic`: old umbrella codes; a more particular one beside them says what is really meant.
+ */
+const { owners, generic, ...causes } = z
+  .strictObject({
+    likely: byCause,
+    exact: byCause,
+    owners: z.record(z.string(), z.enum(['partner', 'customer'])),
+    generic: codes,
+  })
+  .parse(lists);
 
 const VERDICTS = new Map<number, AadstsVerdict>();
 for (const confidence of ['likely', 'exact'] as const) {

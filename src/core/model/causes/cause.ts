@@ -1,18 +1,17 @@
+import { z } from 'zod';
 import causes from './causes.json' with { type: 'json' };
 
-/** What `causes.json` says of a cause. A test holds the file to it. */
-export interface CauseDefinition {
+const definitionSchema = z.strictObject({
   /** The fact, as a headline of at most 60 characters. */
-  title: string;
+  title: z.string().min(1).max(60),
   /** What it means, in one sentence a tired person understands. */
-  meaning: string;
+  meaning: z.string().min(1),
   /** Who has to act by default. `either`: the tenant that refused decides. `none`: nobody outside Samaritan. */
-  owner: (typeof CAUSE_OWNERS)[number];
+  owner: z.enum(['partner', 'customer', 'either', 'microsoft', 'network', 'unknown', 'none']),
   /** It hangs on what a customer bought: many that have it at once share no origin of ours. */
-  bought?: true;
-}
-
-export const CAUSE_OWNERS = ['partner', 'customer', 'either', 'microsoft', 'network', 'unknown', 'none'] as const;
+  bought: z.literal(true).optional(),
+});
+export type CauseDefinition = z.infer<typeof definitionSchema>;
 
 /**
  * The vocabulary of verdicts. An id is a contract with reports, articles and other programs: add one when none fits,
@@ -20,8 +19,9 @@ export const CAUSE_OWNERS = ['partner', 'customer', 'either', 'microsoft', 'netw
  */
 export type CauseId = keyof typeof causes;
 
-// The type of a file of JSON knows no choice of words.
-const CAUSES = causes as Readonly<Record<CauseId, unknown>> as Readonly<Record<CauseId, CauseDefinition>>;
+const CAUSES: Readonly<Record<CauseId, CauseDefinition>> = z
+  .record(z.string(), definitionSchema)
+  .parse(causes) as Record<CauseId, CauseDefinition>;
 
 export const CAUSE_IDS = Object.keys(CAUSES) as CauseId[];
 

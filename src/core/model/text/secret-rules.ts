@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import file from './secret-rules.json' with { type: 'json' };
 
 export const SECRET_KINDS = [
@@ -23,58 +24,62 @@ interface SecretShape {
   pattern: RegExp;
 }
 
+const kind = z.enum(SECRET_KINDS);
+const pattern = z.string().min(3);
 /** Words parted by bars, a row for what belongs together. */
-type Rows = readonly string[];
-
-/** What `secret-rules.json` holds. A test holds the file to it, so that no start has to: it took 24 ms of each. */
-export interface SecretRules {
-  /** What people call a secret, in many languages. A blank stands for any mark that joins words, and for none. */
-  labels: Readonly<Partial<Record<SecretKind, Rows>>>;
-  /** Words that name a secret only where what follows looks random. */
-  weak: Readonly<Partial<Record<SecretKind, Rows>>>;
-  /** What makes of a label the name of something that is no secret: `secret id`, `password policy`. */
-  notSecret: string;
-  is: readonly string[];
-  /** What may stand between the verb and the value. */
-  filled: Rows;
-  /** How people say which account it is for. */
-  of: Rows;
-  /** Verbs before a label that has its value behind `to`, and how that is said. */
-  sets: Rows;
-  to: Rows;
-  /** What people write before a password that they don't call one. */
-  cues: readonly string[];
-  /** What they write behind one. */
-  told: string;
-  /** What they write behind a password, or behind another thing that they use. */
-  serves: string;
-  /** What stands before a name that ends with a number, and behind that of a company. */
-  called: string;
-  legal: string;
-  /** What is said on the line of a password that is no more than a word and a number. */
-  near: Rows;
-  /** What stands where a value was left out. */
-  blanks: readonly string[];
-  /** What names of programs, classes and products are made of, as three words of a pass phrase are not. */
-  terms: Rows;
-  /** What people sign in as on devices and servers. */
-  accounts: Rows;
-  /** What has letters and digits and is a name: of versions, files, products, units. */
-  names: Rows;
-  /** How a sentence begins or goes on, where it is no value. */
-  sentence: string;
-  /** Words before a run that looks random and only names something. */
-  ids: string;
-  /** Which argument of a call is a secret. */
-  calls: readonly { names: string; nth: number }[];
-  /** Which switches take a secret, by tool. `joined`: those that the value follows without a blank. */
-  switches: readonly { tools: string; spaced?: string; joined?: string }[];
-  /** Every quantifier has an end, or a class that can't match what follows it, so that no text makes it slow. */
-  shapes: readonly { kind: SecretKind; case?: boolean; patterns: readonly string[] }[];
-}
-
-// The type of a file of JSON knows no choice of words.
-const RULES = file as unknown as SecretRules;
+const rows = z.array(pattern).transform((all) => all.flatMap((row) => row.split('|')));
+const words = z.partialRecord(kind, rows);
+const flags = z
+  .string()
+  .regex(/^[-/][^|]*(?:\|[-/][^|]*)*$/)
+  .optional();
+const RULES = z
+  .strictObject({
+    /** What people call a secret, in many languages. A blank stands for any mark that joins words, and for none. */
+    labels: words,
+    /** Words that name a secret only where what follows looks random. */
+    weak: words,
+    /** What makes of a label the name of something that is no secret: `secret id`, `password policy`. */
+    notSecret: pattern,
+    is: z.array(z.string()),
+    /** What may stand between the verb and the value. */
+    filled: rows,
+    /** How people say which account it is for. */
+    of: rows,
+    /** Verbs before a label that has its value behind `to`, and how that is said. */
+    sets: rows,
+    to: rows,
+    /** What people write before a password that they don't call one. */
+    cues: z.array(pattern),
+    /** What they write behind one. */
+    told: pattern,
+    /** What they write behind a password, or behind another thing that they use. */
+    serves: pattern,
+    /** What stands before a name that ends with a number, and behind that of a company. */
+    called: pattern,
+    legal: pattern,
+    /** What is said on the line of a password that is no more than a word and a number. */
+    near: rows,
+    /** What stands where a value was left out. */
+    blanks: z.array(z.string()),
+    /** What names of programs, classes and products are made of, as three words of a pass phrase are not. */
+    terms: rows,
+    /** What people sign in as on devices and servers. */
+    accounts: rows,
+    /** What has letters and digits and is a name: of versions, files, products, units. */
+    names: rows,
+    /** How a sentence begins or goes on, where it is no value. */
+    sentence: pattern,
+    /** Words before a run that looks random and only names something. */
+    ids: pattern,
+    /** Which argument of a call is a secret. */
+    calls: z.array(z.strictObject({ names: pattern, nth: z.number().int().min(1).max(4) })),
+    /** Which switches take a secret, by tool. `joined`: those that the value follows without a blank. */
+    switches: z.array(z.strictObject({ tools: pattern, spaced: flags, joined: flags })),
+    /** Every quantifier has an end, or a class that can't match what follows it, so that no text makes it slow. */
+    shapes: z.array(z.strictObject({ kind, case: z.boolean().optional(), patterns: z.array(pattern) })),
+  })
+  .parse(file);
 
 const ARGUMENT = `(?:[^,()"'\`\\n]{1,80}|"[^"\\n]{0,160}"|'[^'\\n]{0,160}'|[\\w.]{1,40}\\([^()\\n]{0,80}\\))\\s{0,20},\\s{0,20}`;
 
@@ -114,14 +119,14 @@ for (const [list, weak] of [
   [RULES.labels, false],
 ] as const) {
   for (const [name, all] of Object.entries(list)) {
-    for (const word of wordsOf(all)) LABELS.set(squeeze(word), { kind: name as SecretKind, weak });
+    for (const word of all ?? []) LABELS.set(squeeze(word), { kind: kind.parse(name), weak });
   }
 }
 
 /** Any label. The longer ones first: `secret key` is no `secret`. */
 export const LABEL = new RegExp(
   toTree(
-    [...new Set([RULES.labels, RULES.weak].flatMap((list) => Object.values(list).flatMap(wordsOf)))].sort(
+    [...new Set([RULES.labels, RULES.weak].flatMap((list) => Object.values(list).flat()))].sort(
       (a, b) => b.length - a.length,
     ),
   ),
@@ -143,11 +148,6 @@ function toTree(words: readonly string[], depth = 3): string {
           )})`,
     )
     .join('|');
-}
-
-/** The words of rows. Where they are joined by bars again, the rows are. */
-function wordsOf(rows: Rows): string[] {
-  return rows.flatMap((row) => row.split('|'));
 }
 
 /** What a label found in a text stands for. */
