@@ -16,15 +16,46 @@ export function createMetrics({ clock, version, sources = {} }: MetricsOptions):
   const registry = new Registry();
   const describe = createDescribe(registry);
   collectDefaultMetrics({ register: registry });
-  new Gauge(describe('build_info')).set({ version }, 1);
+  new Gauge(describe('build_info', 'Always 1; the version is the label.', ['version'])).set({ version }, 1);
 
-  const requests = new Histogram(describe('request_duration_seconds'));
-  const throttled = new Counter(describe('requests_throttled_total'));
-  const opened = new Counter(describe('incidents_opened_total'));
-  const closed = new Counter(describe('incidents_closed_total'));
-  const calls = new Counter(describe('chat_calls_total'));
-  const acknowledgements = new Histogram(describe('chat_acknowledgement_seconds'));
-  const lag = new Histogram(describe('scheduler_lag_seconds'));
+  const requests = new Histogram({
+    ...describe(
+      'request_duration_seconds',
+      'How long Microsoft took to answer one request, by service and status; `none` where no answer came.',
+      ['kind', 'status'],
+    ),
+    buckets: [0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 2, 5, 10, 15],
+  });
+  const throttled = new Counter(
+    describe(
+      'requests_throttled_total',
+      'Requests that Microsoft refused because there were too many (429), by service.',
+      ['kind'],
+    ),
+  );
+  const opened = new Counter(describe('incidents_opened_total', 'Incidents opened, by who has to act.', ['owner']));
+  const closed = new Counter(
+    describe('incidents_closed_total', 'Incidents closed, by who had to act and how they ended.', ['owner', 'outcome']),
+  );
+  const calls = new Counter(
+    describe('chat_calls_total', 'Commands and presses of buttons, by platform and outcome.', [
+      'platform',
+      'command',
+      'outcome',
+    ]),
+  );
+  const acknowledgements = new Histogram({
+    ...describe(
+      'chat_acknowledgement_seconds',
+      'From the arrival of a call to its acknowledgement. Discord gives 3 seconds, Teams 15.',
+      ['platform'],
+    ),
+    buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 15],
+  });
+  const lag = new Histogram({
+    ...describe('scheduler_lag_seconds', 'How much later than planned scheduled sweeps began.'),
+    buckets: [0.1, 1, 5, 15, 60, 300, 900, 3600],
+  });
   const readSources = createSourceMetrics(registry, sources, clock);
 
   return {
@@ -53,14 +84,20 @@ const OWNERS: readonly Owner[] = ['partner', 'customer', 'microsoft', 'network',
  */
 function createSourceMetrics(registry: Registry, sources: MetricSources, clock: Clock): () => Promise<void> {
   const describe = createDescribe(registry);
-  const faults = new Counter(describe('metric_read_faults_total'));
+  const faults = new Counter(
+    describe('metric_read_faults_total', 'How often a part could not be read for its metrics.', ['source']),
+  );
+  const gauge = (name: string, help: string): Gauge => new Gauge(describe(name, help));
   const { outbox, openIncidents, lastLookAt } = sources;
   const reads: { source: string; gauges: Gauge<string>[]; read: () => Promise<void> }[] = [];
 
   if (outbox) {
-    const waiting = new Gauge(describe('outbox_entries'));
-    const age = new Gauge(describe('outbox_oldest_age_seconds'));
-    const dropped = new Gauge(describe('outbox_dropped'));
+    const waiting = gauge('outbox_entries', 'Deliveries that wait.');
+    const age = gauge(
+      'outbox_oldest_age_seconds',
+      'How long the oldest delivery has been waiting; 0 where none waits.',
+    );
+    const dropped = gauge('outbox_dropped', 'Deliveries that were given up, ever.');
     const read = async (): Promise<void> => {
       const depth = await outbox();
       waiting.set(depth.waiting);
@@ -70,7 +107,7 @@ function createSourceMetrics(registry: Registry, sources: MetricSources, clock: 
     reads.push({ source: 'outbox', gauges: [waiting, age, dropped], read });
   }
   if (openIncidents) {
-    const open = new Gauge(describe('incidents_open'));
+    const open = new Gauge(describe('incidents_open', 'Incidents that are open now, by who has to act.', ['owner']));
     const read = async (): Promise<void> => {
       const counts = await openIncidents();
       for (const owner of OWNERS) open.set({ owner }, counts.get(owner) ?? 0);
@@ -78,7 +115,7 @@ function createSourceMetrics(registry: Registry, sources: MetricSources, clock: 
     reads.push({ source: 'incidents', gauges: [open], read });
   }
   if (lastLookAt) {
-    const since = new Gauge(describe('scheduler_since_look_seconds'));
+    const since = gauge('scheduler_since_look_seconds', 'How long ago the scheduler last looked for what is due.');
     const read = async (): Promise<void> => {
       const at = lastLookAt();
       if (at === null) since.remove();

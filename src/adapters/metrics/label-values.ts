@@ -3,7 +3,6 @@ import { ACTION_VERBS } from '../../core/cards/action-id.ts';
 import { COMMANDS } from '../../core/chat/commands/registry.ts';
 import { isCauseId } from '../../core/model/causes/cause.ts';
 import { isCheckId } from '../../core/model/checks/check.ts';
-import metrics from './metrics.json' with { type: 'json' };
 
 /** Stands for whatever is not among the values a label may have. Every value makes a series of its own, kept for ever. */
 const OTHER = 'other';
@@ -43,7 +42,11 @@ export function createNameLabel(most: number): (name: string) => string {
   };
 }
 
-/** What `metrics.json` says of each metric, for a registry. */
 export function createDescribe(registry: Registry) {
-  return (name: keyof typeof metrics) => ({ ...metrics[name], name: `samaritan_${name}`, registers: [registry] });
+  return <const Label extends string = never>(name: string, help: string, labelNames: readonly Label[] = []) => ({
+    name: `samaritan_${name}`,
+    help,
+    labelNames: [...labelNames],
+    registers: [registry],
+  });
 }

@@ -8,11 +8,27 @@ const MOST_CONNECTIONS = 50;
 
 export function createSweepMetrics(registry: Registry): (report: Report) => void {
   const describe = createDescribe(registry);
-  const sweeps = new Counter(describe('sweeps_total'));
-  const duration = new Histogram(describe('sweep_duration_seconds'));
-  const tenants = new Gauge(describe('sweep_tenants'));
-  const finished = new Gauge(describe('sweep_last_finished_timestamp_seconds'));
-  const checks = new Counter(describe('checks_total'));
+  const sweeps = new Counter(
+    describe('sweeps_total', 'Sweeps that ended, by connection and by how they ended.', ['connection', 'status']),
+  );
+  const duration = new Histogram({
+    ...describe('sweep_duration_seconds', 'How long sweeps took.', ['connection', 'status']),
+    buckets: [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800],
+  });
+  const tenants = new Gauge(
+    describe('sweep_tenants', 'Tenants of the last completed sweep over all tenants, by status.', [
+      'connection',
+      'status',
+    ]),
+  );
+  const finished = new Gauge(
+    describe('sweep_last_finished_timestamp_seconds', 'When the last completed sweep over all tenants finished.', [
+      'connection',
+    ]),
+  );
+  const checks = new Counter(
+    describe('checks_total', 'Checks made, by id, status and cause.', ['check', 'status', 'cause']),
+  );
   const connectionLabel = createNameLabel(MOST_CONNECTIONS);
   return (report) => {
     const { run, totals } = report;
