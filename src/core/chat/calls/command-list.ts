@@ -1,6 +1,6 @@
 import { mayRun, type Role } from '../../model/people/role.ts';
 import type { ArgumentDefinition, CommandDefinition, CommandGroup, Surface } from './command-definition.ts';
-import words from './command-words.json' with { type: 'json' };
+import groups from './command-groups.json' with { type: 'json' };
 
 export function filterCommands<C extends CommandDefinition>(commands: readonly C[], surface: Surface, role: Role): C[] {
   return commands.filter((command) => command.surfaces.includes(surface) && mayRun(role, command.role));
@@ -10,7 +10,7 @@ export function argumentsFor(command: CommandDefinition, surface: Surface): Argu
   return command.arguments.filter((argument) => !argument.surfaces || argument.surfaces.includes(surface));
 }
 
-const GROUPS: Readonly<Record<string, { summary: string }>> = words;
+const GROUP_SUMMARIES: Readonly<Record<string, string>> = groups;
 
 /** Commands under their first word, in their order. */
 export function groupCommands(commands: readonly CommandDefinition[]): CommandGroup[] {
@@ -27,7 +27,7 @@ export function groupCommands(commands: readonly CommandDefinition[]): CommandGr
       members: members
         .filter((command) => command !== alone)
         .map((command) => ({ name: command.name.slice(name.length + 1), command })),
-      summary: alone?.summary ?? GROUPS[name]?.summary ?? members.map((command) => command.summary).join(' '),
+      summary: alone?.summary ?? GROUP_SUMMARIES[name] ?? members.map((command) => command.summary).join(' '),
     };
   });
 }

@@ -8,7 +8,6 @@ import type { CallContext, ChatWatch, CommandParts, OfflineParts } from './chat-
 import type { ChatRequest } from './chat-request.ts';
 import type { Unclear } from './choice-of.ts';
 import type { ArgumentDefinition, CommandDefinition, Surface } from './command-definition.ts';
-import words from './command-words.json' with { type: 'json' };
 import type { ParsedValues, ValuesOf } from './values.ts';
 
 /**
@@ -55,20 +54,11 @@ interface Online<Values> extends Answering<CommandParts, Values> {
 
 export type Command = CommandDefinition & (Offline<ParsedValues> | Online<ParsedValues>);
 
-/** What `command-words.json` says of a command or a group; without examples its name is one. */
-type Words = Pick<CommandDefinition, 'summary' | 'details' | 'examples' | 'inChat'>;
-export type CommandName = keyof typeof words;
-
-/** A command as its file has it: offered everywhere, where it says nothing else. Its words stand under its name. */
-type Definition<Arguments> = Omit<CommandDefinition, 'name' | 'arguments' | 'surfaces' | keyof Words> & {
-  name: CommandName;
+/** A command as its file says it: offered everywhere, and with its name as the example, where it says nothing else. */
+type Definition<Arguments> = Omit<CommandDefinition, 'arguments' | 'surfaces'> & {
   arguments: Arguments;
   surfaces?: readonly Surface[];
 };
-
-export function wordsOf(name: CommandName): Words {
-  return { examples: [name], ...words[name] };
-}
 
 /** A command of which the machine it runs on is the matter: the program answers it, on the terminal alone. */
 export type HostCommand = CommandDefinition & { surfaces: readonly ['terminal'] };
@@ -78,7 +68,7 @@ export function defineCommand<const Arguments extends readonly ArgumentDefinitio
   command: Definition<Arguments> & (Offline<ValuesOf<Arguments>> | Online<ValuesOf<Arguments>>),
 ): Command {
   // The reader gives each argument the type that its definition says.
-  return { surfaces: ['terminal', 'chat'], ...wordsOf(command.name), ...command } as unknown as Command;
+  return { surfaces: ['terminal', 'chat'], examples: [command.name], ...command } as unknown as Command;
 }
 
 export function problem(...problems: string[]): CommandAnswer {

@@ -12,6 +12,9 @@ export const renewtokens = defineCommand({
   name: 'renewtokens',
   role: 'admin',
   wholeFleet: true,
+  summary: 'Renew the refresh token by signing in, and prove the new one before it is used.',
+  details:
+    'Gives a link that works once and for ten minutes; without SAMARITAN_PUBLIC_URL a device code, and says what that means. On the terminal: connections renew.',
   surfaces: ['chat'],
   arguments: [
     connection,

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandDefinition, Surface } from '../../../../src/core/chat/calls/command-definition.ts';
-import { argumentsFor, groupCommands } from '../../../../src/core/chat/calls/command-list.ts';
-import words from '../../../../src/core/chat/calls/command-words.json' with { type: 'json' };
+import { argumentsFor } from '../../../../src/core/chat/calls/command-list.ts';
 import { groupByTask, HELP_TASKS, toHelpView } from '../../../../src/core/chat/commands/guidance/help-view.ts';
 import { COMMANDS, commandsFor } from '../../../../src/core/chat/commands/registry.ts';
 import { mayRun, ROLES, type Role } from '../../../../src/core/model/people/role.ts';
@@ -22,12 +21,6 @@ describe('the registry', () => {
   it('has no two commands of one name', () => {
     const names = commands.map((command) => command.name);
     expect(new Set(names).size).toBe(names.length);
-  });
-
-  it('has words for its commands and groups, and for nothing else', () => {
-    const names = groupCommands(commands).map(({ name }) => name);
-    const known = new Set([...names, ...commands.map(({ name }) => name)]);
-    expect(Object.keys(words).filter((name) => !known.has(name))).toEqual([]);
   });
 
   it.each(commands)('names $name as every chat client takes it', (command) => {

@@ -15,6 +15,7 @@ import { checkArgument, LONGEST_REASON, readAcceptance } from './read-acceptance
 export const acceptAdd = defineCommand({
   name: 'accept add',
   role: 'admin',
+  summary: 'Accept a failure that is expected: it shows as accepted and opens no incident.',
   arguments: [
     tenantOrTags,
     operand('reason', 'reason', 'Why it is expected, such as: no Exchange bought.', { maximumLength: LONGEST_REASON }),
@@ -23,6 +24,10 @@ export const acceptAdd = defineCommand({
     connectionArgument,
     tag,
     withoutTag,
+  ],
+  examples: [
+    'accept add contoso.onmicrosoft.com "no Exchange bought" --check exchange.read',
+    'accept add --tag mail-only --without-tag test "no Exchange bought" --check exchange.read',
   ],
   audience: 'private',
   target: targetOf,
@@ -73,6 +78,7 @@ export const acceptList = defineCommand({
   name: 'accept list',
   role: 'admin',
   forPrograms: true,
+  summary: 'Show which failures are accepted.',
   arguments: [connectionArgument],
   audience: 'private',
   answer: async (question, values) => {
@@ -98,7 +104,9 @@ export const acceptList = defineCommand({
 export const acceptRemove = defineCommand({
   name: 'accept remove',
   role: 'admin',
+  summary: 'Accept a failure no longer.',
   arguments: [tenantOrTags, checkArgument, connectionArgument, tag, withoutTag],
+  examples: ['accept remove contoso.onmicrosoft.com --check exchange.read'],
   audience: 'private',
   target: targetOf,
   answer: async (question, values) => {

@@ -15,6 +15,9 @@ export const auditCommand = defineCommand({
   name: 'audit',
   role: 'admin',
   wholeFleet: true,
+  summary: 'Show what was done and refused, or verify that nobody changed it.',
+  details:
+    'verify reads the whole log and finds every row that was changed, deleted, added or moved. Exit code 1 where it finds one. The number and code of the newest row, noted elsewhere, show later whether an older copy of the database was put in place.',
   surfaces: ['terminal'],
   arguments: [
     choice('verify', ['verify'], 'Verify the log instead of showing it.', { positional: true }),
@@ -27,6 +30,7 @@ export const auditCommand = defineCommand({
     ),
     number('limit', 'number', 'At most so many rows.', { minimum: 1, maximum: MOST }),
   ],
+  examples: ['audit --since 7d', 'audit --person discord:user:80351110224678912 --json', 'audit verify'],
   audience: 'private',
   target: ({ verify, person }) => verify ?? person ?? null,
   answer: ({ parts }, { verify, since, person, limit = SHOWN }) =>

@@ -10,6 +10,7 @@ export const alertsList = defineCommand({
   name: 'alerts list',
   role: 'admin',
   wholeFleet: true,
+  summary: 'Show which channels are told of what.',
   arguments: [],
   audience: 'private',
   answer: async (question) => {
@@ -42,7 +43,9 @@ export const alertsTest = defineCommand({
   name: 'alerts test',
   role: 'admin',
   wholeFleet: true,
+  summary: 'Send a test message to this channel, the way an alert takes.',
   arguments: [channel],
+  examples: ['alerts test discord:channel:81384788765712384'],
   audience: 'private',
   target: (values) => values.channel ?? null,
   answer: async (question, values) => {
@@ -70,7 +73,9 @@ export const alertsUnsubscribe = defineCommand({
   name: 'alerts unsubscribe',
   role: 'admin',
   wholeFleet: true,
+  summary: 'Tell this channel nothing any more.',
   arguments: [channel],
+  examples: ['alerts unsubscribe discord:channel:81384788765712384'],
   audience: 'private',
   target: (values) => values.channel ?? null,
   answer: async (question, values) => {

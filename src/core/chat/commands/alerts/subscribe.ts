@@ -34,6 +34,8 @@ export const alertsSubscribe = defineCommand({
   name: 'alerts subscribe',
   role: 'admin',
   wholeFleet: true,
+  summary: 'Tell this channel when something starts to fail and when it is mended.',
+  details: 'Without options it is told of everything. Running it again replaces what was said before.',
   arguments: [
     channel,
     choice('severity', ['notice', 'warning', 'failure', 'critical'], 'Only what is at least so bad.'),
@@ -64,6 +66,9 @@ export const alertsSubscribe = defineCommand({
     ),
     { ...tag, help: 'Only what concerns a tenant with this tag, or the partner connection.' },
     { ...withoutTag, help: 'Not what concerns only tenants with this tag.' },
+  ],
+  examples: [
+    'alerts subscribe discord:channel:81384788765712384 --severity failure --quiet 22:00-06:00 --zone Europe/Berlin',
   ],
   audience: 'private',
   target: (values) => values.channel ?? null,

@@ -13,7 +13,11 @@ const common = { role: 'admin', wholeFleet: true, surfaces: ['terminal'], rare: 
 export const apiAdd = defineCommand({
   ...common,
   name: 'api add',
+  summary: 'Make a token for a program that asks over HTTP. It is shown once, and may do nothing yet.',
+  details:
+    'access grant api:token:NAME viewer lets it read; --tag narrows that. Needs SAMARITAN_API=on where start runs.',
   arguments: [{ ...name, help: 'A name of your choice.' }],
+  examples: ['api add grafana'],
   target: (values) => values.name,
   answer: async (asked, values) => {
     const { apiTokens, clock } = asked.parts;
@@ -34,6 +38,7 @@ export const apiAdd = defineCommand({
 export const apiList = defineCommand({
   ...common,
   name: 'api list',
+  summary: 'Show which programs have a token.',
   arguments: [],
   answer: async ({ parts: { apiTokens, gate } }) => {
     const all = await apiTokens.list();
@@ -51,7 +56,9 @@ export const apiList = defineCommand({
 export const apiRemove = defineCommand({
   ...common,
   name: 'api remove',
+  summary: 'Take a program’s token away, with the roles that were granted to it.',
   arguments: [name],
+  examples: ['api remove grafana'],
   target: (values) => values.name,
   answer: async ({ parts: { apiTokens, access } }, values) => {
     const wanted = values.name.trim().toLowerCase();

@@ -10,7 +10,11 @@ import { connection, tenant } from '../common-arguments.ts';
 export const check = defineCommand({
   name: 'check',
   role: 'technician',
+  summary: 'Prove why one tenant can or can’t be reached, link by link.',
+  details:
+    'Reads the service account, delegated access, the app and its consent, the live tokens and the policies; names the first broken link, who acts and the one next step.',
   arguments: [{ ...tenant, required: false, own: true }, connection],
+  examples: ['check contoso.onmicrosoft.com', 'check --connection reader'],
   sweeps: true,
   audience: 'results',
   target: (values) => values.tenant ?? null,

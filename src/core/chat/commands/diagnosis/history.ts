@@ -22,6 +22,7 @@ export const history = defineCommand({
   name: 'history',
   role: 'viewer',
   forPrograms: true,
+  summary: 'Show a picture of the past days, the incidents behind it, and how long mending took.',
   arguments: [
     { ...tenant, required: false, help: 'One tenant, check by check; otherwise all tenants.' },
     number('days', 'number', 'How far back.', { minimum: 1, maximum: 366 }),
@@ -30,6 +31,7 @@ export const history = defineCommand({
     withoutTag,
     text('output', 'file', 'Write the picture to this PNG file.', { surfaces: ['terminal'], endings: ['.png'] }),
   ],
+  examples: ['history', 'history contoso.onmicrosoft.com --days 90', 'history --tag emea'],
   audience: 'results',
   target: (values) => values.tenant ?? null,
   answer: ({ parts }, values) => showHistory(parts, values, values),

@@ -14,6 +14,9 @@ import { connection, tag, tenant, withoutTag } from '../common-arguments.ts';
 export const permissions = defineCommand({
   name: 'permissions',
   role: 'technician',
+  summary: 'Show which permissions are asked for, granted and in the live token, and which are missing.',
+  details:
+    'For one tenant, or without one for all of them. Reads only; a tenant costs at most three requests. What can’t be read is said with the permission that would open it.',
   arguments: [
     { ...tenant, required: false, help: 'One tenant; otherwise all tenants.' },
     text(
@@ -26,6 +29,7 @@ export const permissions = defineCommand({
     tag,
     withoutTag,
   ],
+  examples: ['permissions contoso.onmicrosoft.com', 'permissions --set cipp'],
   asksMicrosoft: true,
   rare: true,
   audience: 'results',

@@ -23,7 +23,9 @@ export const status = defineCommand({
   name: 'status',
   role: 'viewer',
   forPrograms: true,
+  summary: 'Show the connections, the last sweep and what is failing now.',
   arguments: [connection, { ...tag, help: 'Only the tenants with this tag.' }, withoutTag],
+  examples: ['status', 'status --tag emea'],
   audience: 'results',
   answer: async ({ parts }, values) => {
     const { connections, desk, runs, version, clock, watch, reach } = parts;

@@ -27,6 +27,9 @@ const ABOUT =
 export const supportbundle = defineCommand({
   name: 'supportbundle',
   role: 'technician',
+  summary: 'Make a file with all that a support case asks for, and no secret; a preview first.',
+  details:
+    'About one tenant, or about all that fail. Holds what sweeps found, with Microsoft’s ids and times, the app’s permissions, versions and settings. The audit log is in it for administrators only. Without --output it shows what it would hold.',
   arguments: [
     { ...tenant, required: false, help: 'One tenant; otherwise all that fail.' },
     flag('pseudonymize', 'Replace names, domains, addresses and ids, each by the same stand-in everywhere.', {
@@ -35,6 +38,7 @@ export const supportbundle = defineCommand({
     connection,
     text('output', 'file', 'Write the bundle to this zip file.', { surfaces: ['terminal'], endings: ['.zip'] }),
   ],
+  examples: ['supportbundle contoso.onmicrosoft.com', 'supportbundle --pseudonymize --output case.zip'],
   asksMicrosoft: true,
   rare: true,
   audience: 'private',

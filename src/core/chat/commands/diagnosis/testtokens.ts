@@ -19,6 +19,9 @@ const terminalOnly = ['terminal'] as const;
 export const testtokens = defineCommand({
   name: 'testtokens',
   role: 'technician',
+  summary: 'Test the tokens and every tenant, and say what is broken, why and who must act.',
+  details:
+    'Tests the partner connection first, then Graph and Exchange in every customer tenant, and compares with the last run.',
   arguments: [
     { ...tenants, help: 'Only this tenant: its id, domain or name.' },
     only,
@@ -32,6 +35,12 @@ export const testtokens = defineCommand({
     }),
     choice('format', REPORT_FORMATS, 'What to print.', { surfaces: terminalOnly }),
     text('output', 'file', 'Write the report to this file.', { surfaces: terminalOnly }),
+  ],
+  examples: [
+    'testtokens',
+    'testtokens --tenant contoso.onmicrosoft.com',
+    'testtokens --tag emea --without-tag test',
+    'testtokens --only exchange --format html --output report.html',
   ],
   sweeps: true,
   audience: 'results',

@@ -37,6 +37,9 @@ export const explain = defineCommand({
   name: 'explain',
   role: 'viewer',
   forPrograms: true,
+  summary: 'Explain an error text: what it means, who must act and what to do.',
+  details:
+    'Takes anything: a code, a message, JSON, a PowerShell error, a log. Works offline. On the terminal it also reads standard input (up to 1 MB). Secrets in the text are cut.',
   arguments: [
     text('text', 'text', 'The error, best with everything around it. On the terminal: - reads standard input.', {
       positional: true,
@@ -46,6 +49,11 @@ export const explain = defineCommand({
       maximumLength: MOST_CHAT_TEXT,
     }),
     { name: 'file', help: 'A log or text file of up to 1 MB.', kind: 'file', surfaces: ['chat'] },
+  ],
+  examples: [
+    'explain AADSTS50076',
+    'explain "Insufficient privileges to complete the operation."',
+    'explain - < error.log',
   ],
   onMessage: { label: 'Explain this error', argument: 'text' },
   inDirectMessages: true,

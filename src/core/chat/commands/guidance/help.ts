@@ -7,6 +7,7 @@ import { type HelpEntry, type HelpView, toHelpView } from './help-view.ts';
 export const help = defineCommand({
   name: 'help',
   role: 'anyone',
+  summary: 'Show the commands you may run, or how to use one of them.',
   arguments: [
     {
       name: 'command',
@@ -18,6 +19,7 @@ export const help = defineCommand({
       suggest: 'command',
     },
   ],
+  examples: ['help testtokens'],
   inDirectMessages: true,
   offline: true,
   audience: 'private',

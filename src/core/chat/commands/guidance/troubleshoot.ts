@@ -9,6 +9,8 @@ export const troubleshoot = defineCommand({
   name: 'troubleshoot',
   role: 'viewer',
   forPrograms: true,
+  summary: 'Find the article for a problem, by its id or in your own words.',
+  details: 'Shows the article where one fits clearly, otherwise the best five to choose from.',
   arguments: [
     operand('topic', 'words', 'An article’s or cause’s id, or words such as: tenant missing.', {
       repeatable: true,
@@ -16,6 +18,7 @@ export const troubleshoot = defineCommand({
       suggest: 'topic',
     }),
   ],
+  examples: ['troubleshoot tenant missing', 'troubleshoot token-expired'],
   inDirectMessages: true,
   offline: true,
   audience: 'results',

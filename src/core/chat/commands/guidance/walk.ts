@@ -11,6 +11,9 @@ import { connection, tenants } from '../common-arguments.ts';
 export const walkCommand = defineCommand({
   name: 'walk',
   role: 'technician',
+  summary: 'Walk an article step by step; what came of each step is kept, and a colleague can go on.',
+  details:
+    'With a topic it begins, or goes on where the same was begun here. Without one the last walk of this place goes on: --answer says what came of its step. check tests what it is about.',
   arguments: [
     text('topic', 'words', 'An article’s or cause’s id, or words.', {
       positional: true,
@@ -22,6 +25,7 @@ export const walkCommand = defineCommand({
     choice('answer', ['done', 'no-help', 'back', 'check'], 'What came of the step that is shown.'),
     connection,
   ],
+  examples: ['walk consent-missing --tenant contoso.onmicrosoft.com', 'walk --answer done', 'walk --answer check'],
   rare: true,
   audience: 'results',
   target: ({ topic, tenant }) => tenant ?? topic ?? null,

@@ -14,6 +14,7 @@ import { connection as connectionArgument, tag, tenantOrTags, withoutTag } from 
 export const maintenanceAdd = defineCommand({
   name: 'maintenance add',
   role: 'admin',
+  summary: 'Say that work is going on in a tenant: meanwhile its failures open no incident.',
   arguments: [
     {
       ...tenantOrTags,
@@ -25,6 +26,10 @@ export const maintenanceAdd = defineCommand({
     connectionArgument,
     tag,
     withoutTag,
+  ],
+  examples: [
+    'maintenance add contoso.onmicrosoft.com 4h --reason "moving to another licence"',
+    'maintenance add --tag emea 4h',
   ],
   audience: 'private',
   target: targetOf,
@@ -77,6 +82,7 @@ export const maintenanceList = defineCommand({
   name: 'maintenance list',
   role: 'admin',
   forPrograms: true,
+  summary: 'Show the maintenance windows that have not ended.',
   arguments: [connectionArgument],
   audience: 'private',
   answer: async (question, values) => {
@@ -98,7 +104,9 @@ export const maintenanceList = defineCommand({
 export const maintenanceRemove = defineCommand({
   name: 'maintenance remove',
   role: 'admin',
+  summary: 'End a maintenance window now.',
   arguments: [operand('window', 'id', 'Its id, as maintenance list shows it.', { maximumLength: 40 })],
+  examples: ['maintenance remove 01JX3C8E0000000000000000AA'],
   audience: 'private',
   target: (values) => values.window,
   answer: async (question, { window: id }) => {

@@ -25,6 +25,9 @@ export const reportsAdd = defineCommand({
   name: 'reports add',
   role: 'admin',
   rare: true,
+  summary: 'Send every week or month what failed, how long, who mended it, and what ends soon.',
+  details:
+    'To this channel, or to a route such as a mailbox. It is made with your rights, which are asked again each time. reports show makes it now.',
   arguments: [
     { ...reportName, help: 'What it is called: small letters, digits, dots, dashes.' },
     { ...every, required: true },
@@ -40,6 +43,10 @@ export const reportsAdd = defineCommand({
       maximum: 23,
     }),
     workspaceArgument,
+  ],
+  examples: [
+    'reports add weekly --every week --to discord:channel:81384788765712384 --zone Europe/Berlin',
+    'reports add contoso --every month --tenant contoso.onmicrosoft.com --for customer --to route:boss',
   ],
   audience: 'private',
   target: ({ name }) => name,

@@ -12,6 +12,7 @@ export const reportsList = defineCommand({
   name: 'reports list',
   role: 'admin',
   rare: true,
+  summary: 'Show which reports are sent where, by whose rights, and when next.',
   arguments: [],
   audience: 'private',
   answer: async (question) => {
@@ -46,7 +47,9 @@ export const reportsRemove = defineCommand({
   name: 'reports remove',
   role: 'admin',
   rare: true,
+  summary: 'Send a report no more. What it was made of is kept.',
   arguments: [reportName],
+  examples: ['reports remove weekly'],
   audience: 'private',
   target: ({ name }) => name,
   answer: async (question, { name }) => {

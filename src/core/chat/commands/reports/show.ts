@@ -12,6 +12,9 @@ export const reportsShow = defineCommand({
   role: 'viewer',
   rare: true,
   forPrograms: true,
+  summary: 'Show the last whole week or month: what failed, how long, who mended it, what ends soon.',
+  details:
+    'With the name of a report it is made as it would be sent, for you alone. The card comes with a page and a table (CSV).',
   arguments: [
     { ...reportName, required: false },
     every,
@@ -20,6 +23,10 @@ export const reportsShow = defineCommand({
       surfaces: ['terminal'],
       endings: ['.html', '.csv'],
     }),
+  ],
+  examples: [
+    'reports show',
+    'reports show --every month --tenant contoso.onmicrosoft.com --for customer --output contoso.html',
   ],
   audience: 'private',
   target: (values) => values.name ?? values.tenant ?? null,

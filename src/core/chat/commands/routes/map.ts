@@ -19,6 +19,9 @@ export const routesMap = defineCommand({
   name: 'routes map',
   role: 'admin',
   wholeFleet: true,
+  summary: 'Say which client of a ticket system a tenant is, or read it from a CSV file for many.',
+  details:
+    'Needed only where no client, or several, are called like the tenant: the ticket says so. A file has a first row with the columns tenantId or domain, and client. One wrong row, and nothing is changed.',
   arguments: [
     routeName,
     text('tenant', 'id|domain|name', 'The tenant.', { positional: true, suggest: 'tenant' }),
@@ -26,6 +29,7 @@ export const routesMap = defineCommand({
     { name: 'file', kind: 'file', placeholder: 'file', help: 'A CSV file for many tenants.' },
     connection,
   ],
+  examples: ['routes map psa contoso.onmicrosoft.com 12', 'routes map psa --file clients.csv'],
   rare: true,
   audience: 'private',
   target: ({ name }) => name,

@@ -23,6 +23,9 @@ export const scheduleAdd = defineCommand({
   name: 'schedule add',
   role: 'admin',
   wholeFleet: true,
+  summary: 'Sweep by a schedule: a cron expression with its time zone.',
+  details:
+    'The next three times are shown. Connections are kept half an hour apart, and one is never swept twice at once.',
   arguments: [
     operand('name', 'name', 'The schedule’s name.', { maximumLength: 40 }),
     operand('cron', 'expression', 'Minute, hour, day, month, weekday: 0 6 * * * is daily at 06:00.', {
@@ -39,6 +42,7 @@ export const scheduleAdd = defineCommand({
     tag,
     withoutTag,
   ],
+  examples: ['schedule add hourly "0 * * * *" --zone Europe/Berlin'],
   audience: 'private',
   target: (values) => values.name,
   answer: async (question, values) => {

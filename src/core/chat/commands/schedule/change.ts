@@ -12,20 +12,22 @@ const WORDS = {
 } as const;
 
 /** Lets a schedule rest. */
-export const schedulePause = change('pause');
+export const schedulePause = change('pause', 'Let a schedule rest.');
 
 /** Lets a schedule run again. */
-export const scheduleResume = change('resume');
+export const scheduleResume = change('resume', 'Let a schedule run again.');
 
 /** Removes a schedule; what it found is kept. */
-export const scheduleRemove = change('remove');
+export const scheduleRemove = change('remove', 'Remove a schedule. What it found is kept.');
 
-function change(what: keyof typeof WORDS) {
+function change(what: keyof typeof WORDS, summary: string) {
   return defineCommand({
     name: `schedule ${what}`,
     role: 'admin',
     wholeFleet: true,
+    summary,
     arguments: [scheduleName],
+    examples: [`schedule ${what} hourly`],
     audience: 'private',
     target: ({ name }) => name,
     answer: async (question, { name }) => {
@@ -49,7 +51,9 @@ export const scheduleRun = defineCommand({
   name: 'schedule run',
   role: 'admin',
   wholeFleet: true,
+  summary: 'Run a schedule now, beside its times.',
   arguments: [scheduleName],
+  examples: ['schedule run hourly'],
   sweeps: true,
   audience: 'results',
   target: (values) => values.name,

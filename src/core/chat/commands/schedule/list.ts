@@ -9,6 +9,7 @@ export const scheduleList = defineCommand({
   role: 'admin',
   forPrograms: true,
   wholeFleet: true,
+  summary: 'Show the schedules and when each runs next.',
   arguments: [],
   audience: 'private',
   answer: async (question) => {

@@ -6,17 +6,19 @@ import { placeNamed } from '../../calls/watch-parts.ts';
 import { connection as connectionArgument, tagName, tenant as tenantArgument } from '../common-arguments.ts';
 
 /** Gives a tag to a tenant. */
-export const tagAdd = change('add');
+export const tagAdd = change('add', 'Give a tag to a tenant, so that commands, schedules and alerts can mean it.');
 
 /** Takes a tag from a tenant. What a rule gives only the rule takes away. */
-export const tagRemove = change('remove');
+export const tagRemove = change('remove', 'Take a tag from a tenant.');
 
-function change(what: 'add' | 'remove') {
+function change(what: 'add' | 'remove', summary: string) {
   return defineCommand({
     name: `tag ${what}`,
     role: 'admin',
     wholeFleet: true,
+    summary,
     arguments: [tenantArgument, tagName, connectionArgument],
+    examples: [`tag ${what} contoso.onmicrosoft.com emea`],
     rare: true,
     audience: 'private',
     target: ({ tenant, tag }) => `${tenant} ${tag}`,

@@ -12,6 +12,8 @@ export const tagExport = defineCommand({
   name: 'tag export',
   role: 'admin',
   wholeFleet: true,
+  summary: 'Write the tags that were given by hand as CSV, for tag import.',
+  details: 'Tags that a rule gives are not in it: tag list shows the rules.',
   arguments: [
     text('output', 'file', 'Write it to this CSV file; otherwise it is printed.', {
       surfaces: ['terminal'],
@@ -19,6 +21,7 @@ export const tagExport = defineCommand({
     }),
     connectionArgument,
   ],
+  examples: ['tag export --output tags.csv'],
   rare: true,
   audience: 'private',
   answer: async (question, values) => {

@@ -11,11 +11,15 @@ export const tagImport = defineCommand({
   name: 'tag import',
   role: 'admin',
   wholeFleet: true,
+  summary: 'Give tags to many tenants from a CSV file, as tag export writes it.',
+  details:
+    'A first row names the columns: tenantId or domain, and tags with blanks between them. One wrong row, and nothing is changed.',
   arguments: [
     { name: 'file', help: 'The CSV file.', kind: 'file', required: true, positional: true, placeholder: 'file' },
     flag('replace', 'Take from the tenants of the file the tags that it does not list.'),
     connectionArgument,
   ],
+  examples: ['tag import tags.csv', 'tag import tags.csv --replace'],
   rare: true,
   audience: 'private',
   target: ({ file }) => file.name,

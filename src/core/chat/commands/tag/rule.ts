@@ -16,6 +16,9 @@ export const tagRule = defineCommand({
   name: 'tag rule',
   role: 'admin',
   wholeFleet: true,
+  summary: 'Let a tag be given by a rule that keeps itself up to date.',
+  details:
+    'Every kind of condition that is given has to hold; of several values of one kind any. It replaces the tag’s rule; tags given by hand stay.',
   arguments: [
     tagName,
     text('name', 'pattern', 'The tenant’s name is like this; * stands for anything.', {
@@ -42,6 +45,12 @@ export const tagRule = defineCommand({
     }),
     flag('off', 'End the rule.'),
     connectionArgument,
+  ],
+  examples: [
+    'tag rule dach --domain *.de --domain *.at',
+    'tag rule ending --ending-within 60',
+    'tag rule premium --licence "Business Premium"',
+    'tag rule dach --off',
   ],
   rare: true,
   audience: 'private',
