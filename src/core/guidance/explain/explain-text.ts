@@ -63,7 +63,9 @@ export function judgeText(raw: string, options: ExplainOptions): { explanation: 
       suggested ? alternatives : [...alternatives, ...listInstead(place, options)],
       decided && !suggested
         ? decided.others.map((one) => toFound(one, repeats, options.library))
-        : (weighed ? [weighed.winner, ...weighed.others] : []).map((one) => toFound(one, repeats)),
+        : (weighed && suggested?.recognized !== false ? [weighed.winner, ...weighed.others] : []).map((one) =>
+            toFound(one, repeats),
+          ),
       judgement.cause,
     ),
     secretsFound: secrets.length > 0,

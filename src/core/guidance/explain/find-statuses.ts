@@ -21,6 +21,30 @@ const BY_STATUS: Readonly<Record<number, CauseId>> = {
 /** A server error in an answer of Microsoft's is Microsoft's; without any such name it is what a portal shows. */
 const MICROSOFT = /microsoft|graph|exchange|exo\b|outlook|sharepoint|teams|office365|login\.windows/;
 
+/** A web server's own page, or somebody's words for one. */
+const WEB_PAGE =
+  /nginx|apache|forbidden\W{1,3}you don't have permission|openresty|htaccess|web ?(?:site|seite|server)|(?:site|página|sito) web|this (?:page|site)\b.*http error|err_(?:connection|name|ssl|cert)/;
+const REFUSES = /\b(?:40[134]|50[0-4])\b|forbidden|err_[a-z]/;
+const OURS = /cipp|portal|localhost|tenant|gdap|token|consent|static web|conditional access|azure|entra|365/;
+const MOST_OF_A_PAGE = 600;
+
+/** What some web page answered a browser, where nobody of Microsoft's and nothing of ours is named: it says nothing of a tenant. */
+export const isWebPage = (lower: string): boolean =>
+  lower.length <= MOST_OF_A_PAGE &&
+  WEB_PAGE.test(lower) &&
+  REFUSES.test(lower) &&
+  !MICROSOFT.test(lower) &&
+  !OURS.test(lower);
+
+/** Who was asked, or who asked: a service of Microsoft's, a portal, a script. */
+const ASKED =
+  /pnp|spo\b|intune|[a-z]{3,}-[a-z]{3,}\w* ?:|remote server|response status|mailbox|powershell|script|credential|\bapi\b|customer|client/;
+const MOST_OF_A_STATUS = 60;
+
+/** A refusal among other words, none of which says who was asked: whose it is nobody can tell. */
+export const isAnybodys = (lower: string): boolean =>
+  lower.length > MOST_OF_A_STATUS && !MICROSOFT.test(lower) && !OURS.test(lower) && !ASKED.test(lower);
+
 /** A 400 that an interface explains in its own code is about one request, not about the portal. */
 const EXPLAINED = /request_badrequest|invalidrequest|\bcode["']? ?[:=]/;
 

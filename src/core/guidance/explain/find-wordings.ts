@@ -5,6 +5,9 @@ import type { Observation } from './observation.ts';
 
 /** The words of one wording stand within one message. */
 const WINDOW = 300;
+/** What is said not to be there is not what a text is about. */
+const DENIED = /\b(?:no|without|despite|never|ohne|kein\w*|sans|sin|geen)(?: [\w'-]+)? $/;
+const MOST_DENYING = 30;
 /** So much of a text tells what it is about. */
 const MOST_ABOUT = 20_000;
 /** Shorter wordings could stand in any text whose blanks were taken out. */
@@ -34,6 +37,7 @@ export function findWordings(lower: string, wordings: readonly SearchedWording[]
     const met = firsts.flatMap((first) => (places.get(first) ?? []).map((at) => ({ first, at })));
     for (const { first, at } of met.sort((one, other) => one.at - other.at)) {
       if (at + first.length > text.length) break;
+      if (sure === 'subject' && DENIED.test(text.slice(Math.max(0, at - MOST_DENYING), at))) continue;
       const beside = findBeside(text, at, others);
       if (beside === undefined) continue;
       const words = [first, ...beside];

@@ -2,7 +2,7 @@ import { type CodesFound, findCodes } from './find-codes.ts';
 import { findRefusals } from './find-refusals.ts';
 import { findRetiredApp, findRetiredClient, findSpeaker, type SpeakerFound } from './find-speaker.ts';
 import { findStateReport } from './find-state-report.ts';
-import { findStatuses } from './find-statuses.ts';
+import { findStatuses, isWebPage } from './find-statuses.ts';
 import { findSubjects } from './find-subjects.ts';
 import { createMessages, findBrokenWordings, findWordings } from './find-wordings.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -48,7 +48,11 @@ export function readEvidence(readable: ReadableText, knowledge: Knowledge): Text
   const whose = findSubjects(readable, errors, knowledge.familiar);
   // The message of a code ends where the next tenant is named.
   found.push(...beside.filter((one) => isOfCode(one) && codesAt(one.at).every((at) => whose(at) !== whose(one.at))));
-  return { codes, speaker, weighed: weigh(found, whose), httpStatus };
+  // What a web page says is no answer of Microsoft's.
+  const telling = isWebPage(readable.lower)
+    ? found.filter(({ cause, code }) => code !== undefined || cause === 'foreign.service')
+    : found;
+  return { codes, speaker, weighed: weigh(telling, whose), httpStatus };
 }
 
 /** Words that were put together by us never say more than a subject. */

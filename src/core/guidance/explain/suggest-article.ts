@@ -3,9 +3,10 @@ import { onceEach } from '../../model/text/once-each.ts';
 import { type Article, type ArticleLibrary, fillArticle } from '../articles/article.ts';
 import type { SearchHit } from '../articles/find-article.ts';
 import { fitArticle } from '../articles/fit-article.ts';
-import { type Judgement, PASTE_MORE } from './explain-unknown.ts';
+import { explainUnknown, type Judgement, PASTE_MORE } from './explain-unknown.ts';
 import type { Alternative } from './explanation.ts';
 import { findFirstStep } from './find-first-step.ts';
+import { isAnybodys, isWebPage } from './find-statuses.ts';
 import type { ExplainOptions, Knowledge } from './knowledge.ts';
 import { type Observation, WEAK } from './observation.ts';
 import { withoutIds } from './read-features.ts';
@@ -62,9 +63,12 @@ export function suggestArticle(
   { search, library, knowledge, subject = {} }: ExplainOptions,
 ): Suggested {
   const piece = toPiece(passedOn(text, weak, knowledge));
-  if (!search || (weak && !WEAK.has(weak.strength))) return NONE;
+  if (!search || (!weak && isWebPage(text)) || (weak && !WEAK.has(weak.strength))) return NONE;
   const hits = putCausesFirst(search.search(piece), library);
   const [best] = hits;
+  // A word or a status, and nothing else in the text that says anything.
+  if (!best && weak && weak.strength !== 'hint' && weak.cause !== 'foreign.service' && isAnybodys(text))
+    return { judgement: explainUnknown([], library), alternatives: [] };
   const article = best && library.byId(best.id);
   if (!best && !weak && isReasonless(piece.trim(), knowledge))
     return { judgement: withoutReason(library), alternatives: [] };
@@ -127,6 +131,9 @@ export function suggestArticle(
   const alternatives = others.map((one) => toAlternative(one, knowledge)).filter((other) => other.cause !== cause);
   return { judgement, alternatives, isSure: best.score > 0.7 };
 }
+
+/** What a status of a refusal stands for. */
+const REFUSED: ReadonlySet<CauseId> = new Set(['permission.insufficient', 'graph.refused', 'tenant.object-missing']);
 
 /** What a program passes on as the reason is read without what it says itself, which tells what was asked for. */
 function passedOn(text: string, weak: Observation | undefined, { reasonless }: Pick<Knowledge, 'reasonless'>): string {
@@ -203,6 +210,7 @@ function weighAgainst(
 ): 'stands' | 'outweighed' | 'open' {
   const score = hits.find((hit) => !isOther(hit))?.score ?? 0;
   const other = hits.find(isOther);
+  if (strength === 'status' && REFUSED.has(cause) && isAnybodys(text)) return 'open';
   if (strength === 'hint') {
     const isReason =
       cause.startsWith('network.') ||

@@ -255,6 +255,31 @@ describe('explainText', () => {
     expect(explanation.meaning).toMatch(/^AADSTS50199 \(CmsiInterrupt\): /);
   });
 
+  it('takes no web page for an answer of Microsoft’s', () => {
+    const pages = [
+      '403 Forbidden nginx/1.18.0 (Ubuntu)',
+      'Access to shop.example was denied. You are not authorized to view this page. HTTP ERROR 403',
+      'our web server answers 404 for the folder with the pictures',
+    ];
+    expect(pages.map((text) => explain(text).recognized)).toEqual(pages.map(() => false));
+    expect(explain('403 Forbidden').cause).toBe('permission.insufficient');
+  });
+
+  it('names no cause by a status where nobody tells who was asked', () => {
+    const text = (whom: string) => `since this morning it says 403 forbidden whenever they open the list of ${whom}`;
+    const search = finding({ id: 'permission-insufficient', score: 0.2 });
+    expect(explainText(text('holidays'), search).cause).toBe('unknown');
+    expect(explainText(text('mailboxes in exchange'), search).cause).toBe('permission.insufficient');
+    expect(explainText(text('holidays'), finding())).toMatchObject({ recognized: false, alternatives: [] });
+  });
+
+  it('does not take what is said not to be there for what a text is about', () => {
+    const search = finding();
+    expect(explainText('sign-in fails, conditional access', search).cause).toBe('access.conditional-access');
+    for (const no of ['no', 'without', 'despite new'])
+      expect(explainText(`sign-in fails, ${no} conditional access`, search).cause, no).toBe('unknown');
+  });
+
   it('says when there is nothing to go by', () => {
     for (const text of ['', '   ', 'hello', 'it does not work since yesterday', '{}', '[[[', 'lorem ipsum dolor'])
       expect(explain(text), text).toMatchObject({
