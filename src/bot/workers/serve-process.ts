@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { setPriority } from 'node:os';
 import { systemCodeOf } from '../../core/model/text/system-code.ts';
 
@@ -21,6 +22,7 @@ export function serveProcess(task: ProcessTask): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
   const reply = (message: FromProcess): void => void send(message);
   let parts: unknown[] = [];
+  let isKept = false;
   process.on('message', async (message: ToProcess) => {
     const { id } = message;
     if ('part' in message) {
@@ -34,6 +36,10 @@ export function serveProcess(task: ProcessTask): void {
     } catch (error) {
       reply({ id, fault: toFault(error) });
     }
+    // By now all is loaded. Node keeps what it compiled when a process ends by itself, and this one is ended.
+
+    if (!isKept) flushCompileCache();
+    isKept = true;
   });
 }
 

@@ -1,8 +1,9 @@
 import { execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { getCompileCacheDir } from 'node:module';
-import { getPriority } from 'node:os';
-import { dirname } from 'node:path';
+import { getPriority, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -98,6 +99,24 @@ describe('WorkerProcess', () => {
     await once(child, 'message');
     child.disconnect();
     expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+
+  it('keeps what it compiled, although it is ended and never ends by itself', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'samaritan-compiled-'));
+    const child = fork(fileURLToPath(OBEDIENT), {
+      env: { NODE_COMPILE_CACHE: folder },
+      execArgv: [],
+      serialization: 'advanced',
+    });
+    for (const id of [1, 2]) {
+      child.send({ id, end: true });
+      await once(child, 'message');
+    }
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const [kept = ''] = await readdir(folder);
+    expect(await readdir(join(folder, kept))).not.toEqual([]);
+    await rm(folder, { recursive: true });
   });
 
   it('keeps who started it alive until it has ended, and no longer', async () => {
