@@ -134,22 +134,26 @@ function measuredTimes(standIn: DiscordStandIn, only?: number): number[] {
 }
 
 /**
- * From the first SIGUSR2 on, every millisecond at most: how long the loop did not turn, by the clock and by the time its
- * thread really ran. Written to the file at the end.
+ * From the first SIGUSR2 on, every millisecond at most: how long the loop did not turn: by the clock; by the time its
+ * thread really ran; and by the clock less what Linux says that the thread waited for a processor. Written to the file at the end.
  */
 export function loopHook(file: string): string {
   const code = `
-    import { writeFileSync } from 'node:fs';
-    const longest = { longestBlockMs: 0, longestBlockCpuMs: 0 };
+    import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+    const longest = { longestBlockMs: 0, longestBlockCpuMs: 0, longestHeldMs: 0 };
+    const kernel = '/proc/thread-self/schedstat';
+    const waitedMs = existsSync(kernel) ? () => Number(readFileSync(kernel, 'utf8').split(' ')[1]) / 1e6 : () => 0;
     const cpuMs = () => { const { user, system } = process.threadCpuUsage(); return (user + system) / 1000; };
     let last;
     const turn = () => {
-      const next = [performance.now(), cpuMs()];
-      longest.longestBlockMs = Math.max(longest.longestBlockMs, next[0] - last[0]);
-      longest.longestBlockCpuMs = Math.max(longest.longestBlockCpuMs, next[1] - last[1]);
+      const next = [performance.now(), cpuMs(), waitedMs()];
+      const [clock, cpu, waited] = next.map((value, at) => value - last[at]);
+      longest.longestBlockMs = Math.max(longest.longestBlockMs, clock);
+      longest.longestBlockCpuMs = Math.max(longest.longestBlockCpuMs, cpu);
+      longest.longestHeldMs = Math.max(longest.longestHeldMs, clock - waited);
       last = next;
     };
-    process.once('SIGUSR2', () => { last = [performance.now(), cpuMs()]; setInterval(turn, 1).unref(); });
+    process.once('SIGUSR2', () => { last = [performance.now(), cpuMs(), waitedMs()]; setInterval(turn, 1).unref(); });
     process.on('exit', () => writeFileSync(${JSON.stringify(file)}, JSON.stringify(longest)));`;
   return `data:text/javascript,${encodeURIComponent(code)}`;
 }
