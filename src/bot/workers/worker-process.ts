@@ -115,9 +115,10 @@ export class WorkerProcess {
 
   #start(): ChildProcess {
     const { module, mostMegabytes } = this.#options;
-    // Neither our secrets nor the flags of this process have any business there.
+    // Neither our secrets nor the flags of this process have any business there. Times are told in the zone of this one.
+    const { TZ } = process.env;
     const child = fork(fileURLToPath(module), {
-      env: compileCacheVariables(),
+      env: { ...compileCacheVariables(), ...(TZ === undefined ? {} : { TZ }) },
       execArgv: [`--max-old-space-size=${mostMegabytes}`],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

@@ -6,7 +6,7 @@ import { getPriority, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { limitMemory } from '../../../src/bot/limit-memory.ts';
 import { WorkerError } from '../../../src/bot/workers/worker-error.ts';
 import { WorkerProcess } from '../../../src/bot/workers/worker-process.ts';
@@ -147,14 +147,24 @@ describe('WorkerProcess', () => {
     expect(await ask('give', 1)).toEqual([1]);
   });
 
-  it('shows the thread nothing of the environment but where compiled code is kept', async () => {
+  it('shows the process nothing of the environment but the zone of times and where compiled code is kept', async () => {
     create();
     expect(process.env.PATH).toBeDefined();
-    const known = JSON.stringify(['NODE_COMPILE_CACHE', dirname(getCompileCacheDir() ?? '')]);
-    expect(await ask('environment')).toEqual([known]);
+    const known = [
+      ['NODE_COMPILE_CACHE', dirname(getCompileCacheDir() ?? '')],
+      ['TZ', 'UTC'],
+    ];
+    expect(await ask('environment')).toEqual(known.map((one) => JSON.stringify(one)));
   });
 
-  it('has the thread take the code that the process keeps compiled, whatever limits its memory', async () => {
+  it('tells times in the zone of who started it', async () => {
+    create();
+    vi.stubEnv('TZ', 'Asia/Tokyo');
+    expect(await ask('moment')).toEqual(['1970-01-01 09:00 UTC+9']);
+    vi.unstubAllEnvs();
+  });
+
+  it('has the process take the code that the process keeps compiled, whatever limits its memory', async () => {
     const unlimit = limitMemory();
     create();
     expect(await ask('compiled')).toEqual([getCompileCacheDir()]);

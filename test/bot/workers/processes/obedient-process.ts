@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { getCompileCacheDir } from 'node:module';
 import { getPriority } from 'node:os';
 import { serveProcess } from '../../../../src/bot/workers/serve-process.ts';
+import { formatMoment } from '../../../../src/core/model/time/format-moment.ts';
 
 /** Does what its first part says: gives the rest back as JSON, throws, ends, hangs, or fills its memory. */
 serveProcess(async ([order, ...rest]) => {
@@ -13,6 +14,7 @@ serveProcess(async ([order, ...rest]) => {
     for (;;) all.push(new Array(10_000).fill(order));
   }
   if (order === 'priority') rest.push(...new Set(threads().map((thread) => getPriority(thread))));
+  if (order === 'moment') rest.push(formatMoment(0));
   if (order === 'process') rest.push(process.pid);
   if (order === 'compiled') rest.push(getCompileCacheDir());
   const environment = order === 'environment' ? Object.entries(process.env).map((one) => JSON.stringify(one)) : [];
