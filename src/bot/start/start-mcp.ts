@@ -58,7 +58,7 @@ async function start(
   const box = await unseal(storage, config, log);
   const reportInternal: ReportInternal = (error, reference) => log.error({ reference, err: error }, 'internal error');
   const [files, explainer] = [createReportFiles({ timers: systemTimers }), createExplainer({ timers: systemTimers })];
-  stops.add('threads', async () => void (await Promise.all([files.close(), explainer.close()])));
+  stops.add('report files and explainer', async () => void (await Promise.all([files.close(), explainer.close()])));
   const neverAsked = (): never => {
     throw new Error('Microsoft is asked for a program');
   };

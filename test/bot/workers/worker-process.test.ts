@@ -61,14 +61,14 @@ describe('WorkerProcess', () => {
     expect(await ask('give', 1)).toEqual([1]);
   });
 
-  it('starts a new thread after one that ended', async () => {
+  it('starts a new process after one that ended', async () => {
     create();
     const [died, next] = await Promise.allSettled([ask('exit'), ask('give', 1)]);
     expect(died).toMatchObject({ status: 'rejected', reason: { code: 'died' } });
     expect(next).toEqual({ status: 'fulfilled', value: [1] });
   });
 
-  it('loses only the thread when the work needs too much memory', async () => {
+  it('loses only that process when the work needs too much memory', async () => {
     create();
     await expect(ask('fill')).rejects.toMatchObject({
       code: 'died',
@@ -77,7 +77,7 @@ describe('WorkerProcess', () => {
     expect(await ask('give', 1)).toEqual([1]);
   });
 
-  it('ends a thread that takes too long', async () => {
+  it('ends a process that takes too long', async () => {
     create();
     const hung = ask('hang');
     const next = ask('give', 1);
