@@ -93,9 +93,9 @@ function holdSockets(port: number, count: number): () => void {
   };
 }
 
-/** Hands over the texts, `AT_ONCE` under way, each person's in turn; gives how many were explained and how many put off. */
-async function pasteAll(standIn: DiscordStandIn): Promise<{ explained: number; putOff: number }> {
-  const counts = { explained: 0, putOff: 0 };
+/** Hands over the texts, `AT_ONCE` under way, each person's in turn; gives what became of them. Discord takes no answer after three seconds. */
+async function pasteAll(standIn: DiscordStandIn): Promise<{ explained: number; putOff: number; late: number }> {
+  const counts = { explained: 0, putOff: 0, late: 0 };
   let next = 0;
   const paste = async (): Promise<void> => {
     for (let number = next++; number < TEXTS; number = next++) {
@@ -104,9 +104,14 @@ async function pasteAll(standIn: DiscordStandIn): Promise<{ explained: number; p
         user: { id: personOf(number % PERSONS), name: `Person ${number % PERSONS}` },
         options: { file: { filename: 'pasted.log', content: texts[number % texts.length] ?? '' } },
       });
-      const ended = await handle.waitFor(({ original }) => original !== undefined && textOf(original) !== '', 120_000);
-      const said = textOf(ended.original as NonNullable<typeof ended.original>);
-      if (/busy|a moment|too many|again (?:in|later)/i.test(said)) counts.putOff += 1;
+      const ended = await handle.waitFor(
+        ({ ack, original, refusals }) =>
+          (original !== undefined && textOf(original) !== '') || (ack === undefined && refusals.length > 0),
+        120_000,
+      );
+      const said = ended.original && textOf(ended.original);
+      if (said === undefined) counts.late += 1;
+      else if (/busy|a moment|too many|again (?:in|later)/i.test(said)) counts.putOff += 1;
       else counts.explained += 1;
     }
   };
@@ -196,7 +201,7 @@ async function flood(): Promise<void> {
     process.stdout.write(
       [
         `${SOCKETS} silent connections of ${ADDRESSES} addresses: ${told(held)}`,
-        `and ${TEXTS} texts of 1 MB by ${PERSONS} persons in ${minutes.toFixed(1)} minutes: ${pasted.explained} explained, ${pasted.putOff} put off; Teams took ${answers.filter(({ status }) => status < 300).length} of 20 of 190 KB beside them`,
+        `and ${TEXTS} texts of 1 MB by ${PERSONS} persons in ${minutes.toFixed(1)} minutes: ${pasted.explained} explained, ${pasted.putOff} put off, ${pasted.late} answered too late for Discord; Teams took ${answers.filter(({ status }) => status < 300).length} of 20 of 190 KB beside them`,
         told(busy),
         `longest block of the event loop ${ms(loop?.longestBlockMs ?? 0)} by the clock, ${ms(loop?.longestHeldMs ?? 0)} less its waits for a processor, ${ms(loop?.longestBlockCpuMs ?? 0)} of its own work`,
         `of a process beside it that does nothing ${ms(beside?.longestBlockMs ?? 0)} by the clock`,
