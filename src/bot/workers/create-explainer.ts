@@ -1,6 +1,7 @@
 import type { ArticleSubject } from '../../core/guidance/articles/article.ts';
 import type { Explanation } from '../../core/guidance/explain/explanation.ts';
 import type { Timers } from '../../core/model/time/clock.ts';
+import type { ExplainOrder } from './explain-process.ts';
 import { WorkerError } from './worker-error.ts';
 import { WorkerProcess } from './worker-process.ts';
 
@@ -12,16 +13,16 @@ export interface Explainer {
 
 /** A megabyte takes less than half of it. */
 const LIMIT_MS = 1000;
-/** So much of each end is read of a text that took longer. */
-const END = 15_000;
 /** So many texts are held at once; each is a megabyte at most. */
 const MOST = 8;
+/** Copied in less than a millisecond. */
+const PART = 100_000;
 
 /**
  * Long texts explained in a process of their own, for a second at most: chats have to be answered. Of a text that takes
  * longer its beginning and its end are read, and the answer says so.
  */
-export function createExplainer({ timers }: { timers: Timers }): Explainer {
+export function createExplainer({ timers, limitMs = LIMIT_MS }: { timers: Timers; limitMs?: number }): Explainer {
   let underWay = 0;
   const process = new WorkerProcess({
     module: new URL('./explain-process.ts', import.meta.url),
@@ -30,28 +31,22 @@ export function createExplainer({ timers }: { timers: Timers }): Explainer {
     mostWaiting: MOST,
     mostMegabytes: 256,
   });
-  const explain = async (text: string, subject: ArticleSubject, timeoutMs?: number): Promise<Explanation> =>
-    JSON.parse(new TextDecoder().decode(await process.run([text, subject], timeoutMs))) as Explanation;
   return {
     explainLong: async (read, subject) => {
       if (underWay >= MOST) throw new WorkerError('busy');
       underWay += 1;
       try {
-        const text = await read();
-        // A process that just began reads what we know first, and that is not the text's fault.
-        await explain('', {});
-        return await explain(text, subject, LIMIT_MS).catch(async (error) => {
-          if (!(error instanceof WorkerError) || error.code !== 'timed-out') throw error;
-          const ends = await explain(`${text.slice(0, END)}\n${text.slice(-END)}`, subject);
-          return {
-            ...ends,
-            read: [...ends.read, 'only the beginning and the end: the whole took longer than a second'],
-          };
-        });
+        const explained = await process.run(inParts({ subject, limitMs }, await read()));
+        return JSON.parse(new TextDecoder().decode(explained)) as Explanation;
       } finally {
         underWay -= 1;
       }
     },
     close: () => process.close(),
   };
+}
+
+function* inParts(order: ExplainOrder, text: string): Generator<ExplainOrder | string> {
+  yield order;
+  for (let at = 0; at < text.length; at += PART) yield text.slice(at, at + PART);
 }
