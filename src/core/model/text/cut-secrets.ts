@@ -7,6 +7,7 @@ import { findSwitches } from './find-switches.ts';
 import { type SafeTextOptions, toSafeText } from './format.ts';
 import { GUID } from './guid.ts';
 import { looksChosen, looksRandom } from './looks-random.ts';
+import { searchWords } from './may-match.ts';
 import { ID_BEFORE, type SecretKind, SHAPES } from './secret-rules.ts';
 import { decodeView, type TextView, unwrapView, viewOf } from './text-view.ts';
 
@@ -66,9 +67,10 @@ const CERTIFICATE =
 
 function findSecrets(whole: string, coded: boolean): SecretSpan[] {
   const text = !whole.includes('MII') ? whole : whole.replace(CERTIFICATE, (found) => ' '.repeat(found.length));
-  const known = SHAPES.flatMap(({ kind, pattern }) =>
+  const has = searchWords(text);
+  const known = SHAPES.flatMap(({ kind, pattern, needed }) =>
     // Most are in no text, and `matchAll` would make each anew for it.
-    (text.search(pattern) < 0 ? [] : [...text.matchAll(pattern)]).map(
+    (!has(needed) || text.search(pattern) < 0 ? [] : [...text.matchAll(pattern)]).map(
       ({ 0: found, 1: before = '', index }): SecretSpan => ({
         from: index + before.length,
         to: index + found.length,
@@ -80,7 +82,7 @@ function findSecrets(whole: string, coded: boolean): SecretSpan[] {
     ...findPrivateKeys(text),
     ...known,
     ...findLabelled(text),
-    ...findSwitches(text),
+    ...findSwitches(text, has),
     ...findColumns(text),
   ];
   return coded ? named : [...named, ...findPasswords(text), ...findRandomRuns(text)];
@@ -122,7 +124,8 @@ function decodeBase64(run: string): string | undefined {
 /** Where the same values stand without their labels. Each place is looked at once, whatever the number of values. */
 function findRepeats({ text, locate }: TextView, values: ReadonlySet<string>): SecretSpan[] {
   const byHead = new Map<string, string[]>();
-  const first = new Set<number>();
+  /** By the codes of letters, whether a value begins with it. */
+  const first = new Uint8Array(65_536);
   for (const value of values) {
     if (!looksChosen(value) && !ANY_GUID.test(value)) continue;
     const head = value.slice(0, LEAST_REPEATED);
@@ -132,11 +135,11 @@ function findRepeats({ text, locate }: TextView, values: ReadonlySet<string>): S
         head,
         [...others, value].sort((a, b) => b.length - a.length),
       );
-    first.add(value.charCodeAt(0));
+    first[value.charCodeAt(0)] = 1;
   }
   const spans: SecretSpan[] = [];
   for (let at = 0; at + LEAST_REPEATED <= text.length; at += 1) {
-    if (!first.has(text.charCodeAt(at))) continue;
+    if (first[text.charCodeAt(at)] === 0) continue;
     const value = byHead.get(text.slice(at, at + LEAST_REPEATED))?.find((one) => text.startsWith(one, at));
     if (value === undefined) continue;
     spans.push({ ...locate(at, at + value.length), kind: 'token-like value' });

@@ -1,4 +1,5 @@
 import type { SecretSpan } from './find-labelled.ts';
+import type { NeededWords } from './may-match.ts';
 import { matchAt, readValue } from './read-value.ts';
 import { BLANK, SENTENCE, SWITCHES } from './secret-rules.ts';
 
@@ -7,11 +8,14 @@ const MOST_CALLS = 2000;
 /** What belongs to a call: up to the next command, over lines that go on. */
 const CALL = /(?:[^\n|;&\\^`]|[\\^`]\r?\n|[\\^`])(?:[^\n|;&\\^`]|[\\^`]\r?\n|[\\^`]|[;&](?=\S)){0,400}/y;
 
-/** Finds what stands behind a switch that takes a secret with this tool, and may be a port or a path with another. */
-export function findSwitches(text: string): SecretSpan[] {
+/**
+ * Finds what stands behind a switch that takes a secret with this tool, and may be a port or a path with another. `has`:
+ * whether the text has what a tool's pattern needs.
+ */
+export function findSwitches(text: string, has: (needed: NeededWords) => boolean): SecretSpan[] {
   const spans: SecretSpan[] = [];
-  for (const { tools, flags } of SWITCHES) {
-    if (text.search(tools) < 0) continue;
+  for (const { pattern: tools, flags, needed } of SWITCHES) {
+    if (!has(needed) || text.search(tools) < 0) continue;
     let calls = 0;
     for (const { 0: tool, index } of text.matchAll(tools)) {
       calls += 1;

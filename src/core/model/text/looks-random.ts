@@ -64,25 +64,19 @@ function isGlued(word: string): boolean {
  * `few`: one digit is enough, for the place says the rest.
  */
 export function looksChosen(word: string, few = false): boolean {
-  if (
-    word.length < 6 ||
-    /\s|\]\(/.test(word) ||
-    ID.test(word) ||
-    DATE.test(word) ||
-    (few ? NAMED_MIX : KNOWN_MIX).test(word)
-  )
-    return false;
+  if (word.length < 6 || /\s|\]\(/.test(word) || ID.test(word) || DATE.test(word)) return false;
   const plain = word.replace(/(?:(?<!\d)!|[.,;:?)])+$/, '');
   if (few && isTitle(plain)) return false;
   const letters = /\p{L}/u.test(plain);
   const digits = plain.match(/\d/g)?.length ?? 0;
   const marks = /[!#$%^&*?~+=@]/.test(plain);
-  return (
+  const odd =
     (letters && digits >= (few ? 1 : 3)) ||
     (few ? PHRASE.test(plain) || CAPITALIZED.test(plain) || isGlued(plain) : NUMBERED_PHRASE.test(plain)) ||
     (letters && marks && (digits > 0 || /[a-z].*[A-Z]|[A-Z].*[a-z]/.test(plain))) ||
-    looksRandom(plain)
-  );
+    looksRandom(plain);
+  // The list of names is long: few words get so far.
+  return odd && !(few ? NAMED_MIX : KNOWN_MIX).test(word);
 }
 
 /** `Harbor42` and `copper-lantern-mango`: what people remember, and neither programs nor products are named. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type NeededWords, neededBy } from './may-match.ts';
 import file from './secret-rules.json' with { type: 'json' };
 
 export const SECRET_KINDS = [
@@ -22,6 +23,7 @@ export type SecretKind = (typeof SECRET_KINDS)[number];
 interface SecretShape {
   kind: SecretKind;
   pattern: RegExp;
+  needed: NeededWords;
 }
 
 const kind = z.enum(SECRET_KINDS);
@@ -85,25 +87,27 @@ const ARGUMENT = `(?:[^,()"'\`\\n]{1,80}|"[^"\\n]{0,160}"|'[^'\\n]{0,160}'|[\\w.
 
 export const SHAPES: readonly SecretShape[] = [
   ...RULES.shapes.flatMap((group) =>
-    group.patterns.map((source) => ({ kind: group.kind, pattern: new RegExp(source, group.case ? 'g' : 'gi') })),
+    group.patterns.map((source) => ({ kind: group.kind, ...toNeeding(source, group.case ? 'g' : 'gi') })),
   ),
   ...RULES.calls.map(({ names, nth }) => ({
     kind: 'password' as const,
-    pattern: new RegExp(
+    ...toNeeding(
       `((?<!\\w)(?:${names})\\s?\\(\\s{0,20}(?:${ARGUMENT}){${nth - 1}}(?:[@bru]?["'\`]))(?![$%{<#])[^"'\`\\n]{4,400}(?=["'\`])`,
       'gi',
     ),
   })),
 ];
 
+function toNeeding(source: string, flag: 'g' | 'gi'): Pick<SecretShape, 'pattern' | 'needed'> {
+  const made = new RegExp(source, flag);
+  return { pattern: made, needed: neededBy(made) };
+}
+
 /** Takes the marks out that may join the words of a label. */
 const squeeze = (word: string): string => word.toLowerCase().replace(/[\s_.'’-]+/g, '');
 
 export const SWITCHES = RULES.switches.map(({ tools, spaced, joined }) => ({
-  tools: new RegExp(
-    `(?<![\\w.-])(?:${tools.replaceAll(' ', '\\s{1,3}')})(?:64)?(?:\\.exe|\\.py|\\.bat)?["']?(?=\\s)`,
-    'gi',
-  ),
+  ...toNeeding(`(?<![\\w.-])(?:${tools.replaceAll(' ', '\\s{1,3}')})(?:64)?(?:\\.exe|\\.py|\\.bat)?["']?(?=\\s)`, 'gi'),
   flags: new RegExp(
     [
       ...(spaced ? [`(?<=\\s)(?:${spaced})(?:\\s{1,4}|[:=])(?:pass:)?`] : []),
