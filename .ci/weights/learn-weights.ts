@@ -72,30 +72,14 @@ function descend(examples: Example[], articles: number, turns: number): { slopes
   const biases = new Float64Array(articles);
   const missed = new Int32Array(articles);
   const misses = new Float64Array(articles);
+  const left = roomFor(examples);
   const random = rollFrom(1);
   for (let turn = 0; turn < turns; turn += 1) {
     const pace = PACE * (1 - turn / turns);
     for (const { nth, others, ...whole } of shuffle(examples, random)) {
-      const { places, amounts } = leaveOut(whole, random);
+      const kept = leaveOut(whole, left, random);
       misses.set(biases);
-      for (let at = 0; at < places.length; at += 4) {
-        // Four in one go, in their order; what is missing of the last four is nothing of the first place.
-        const rowAt = (one: number): number => (places[one] ?? 0) * articles;
-        const [a, b, c, d] = [rowAt(at), rowAt(at + 1), rowAt(at + 2), rowAt(at + 3)];
-        const [ofA, ofB, ofC, ofD] = [
-          amounts[at] ?? 0,
-          amounts[at + 1] ?? 0,
-          amounts[at + 2] ?? 0,
-          amounts[at + 3] ?? 0,
-        ];
-        for (let one = 0; one < articles; one += 1)
-          misses[one] =
-            (misses[one] as number) +
-            ofA * (slopes[a + one] as number) +
-            ofB * (slopes[b + one] as number) +
-            ofC * (slopes[c + one] as number) +
-            ofD * (slopes[d + one] as number);
-      }
+      addRows(misses, slopes, left, kept);
       toShares(misses);
       misses[nth] = (misses[nth] as number) - (others.length > 0 ? 1 - OF_OTHERS : 1);
       for (const one of others) misses[one] = (misses[one] as number) - OF_OTHERS / others.length;
@@ -104,37 +88,86 @@ function descend(examples: Example[], articles: number, turns: number): { slopes
         biases[one] = (biases[one] as number) - (pace / PACE) * PACE_OF_BIASES * (misses[one] as number);
         if (Math.abs(misses[one] as number) >= LEAST_MISS) missed[moved++] = one;
       }
-      for (let at = 0; at < places.length; at += 1) {
-        const [from, amount] = [(places[at] as number) * articles, amounts[at] as number];
-        for (let nth = 0; nth < moved; nth += 1) {
-          const one = missed[nth] as number;
-          const slope = slopes[from + one] as number;
-          slopes[from + one] = slope - pace * ((misses[one] as number) * amount + FORGETTING * slope);
-        }
-      }
+      moveRows(slopes, left, kept, { misses, missed, moved }, pace);
     }
   }
   return { slopes, biases: [...biases] };
 }
 
-/** What is left of an example, and as long as the whole. */
-function leaveOut({ places, amounts }: Features, random: () => number): Features {
-  const left = { places: new Uint16Array(places.length), amounts: new Float64Array(places.length) };
+/** Adds of each place what it says of all articles. */
+function addRows(sums: Float64Array, slopes: Float32Array, { places, amounts }: Features, kept: number): void {
+  const articles = sums.length;
+  // What is missing of the last four is nothing of the first place.
+  places.fill(0, kept, kept + 3);
+  amounts.fill(0, kept, kept + 3);
+  for (let at = 0; at < kept; at += 4) {
+    let a = (places[at] as number) * articles;
+    let b = (places[at + 1] as number) * articles;
+    let c = (places[at + 2] as number) * articles;
+    let d = (places[at + 3] as number) * articles;
+    const ofA = amounts[at] as number;
+    const ofB = amounts[at + 1] as number;
+    const ofC = amounts[at + 2] as number;
+    const ofD = amounts[at + 3] as number;
+    // Four in one go, in their order.
+    for (let one = 0; one < articles; one += 1)
+      sums[one] =
+        (sums[one] as number) +
+        ofA * (slopes[a++] as number) +
+        ofB * (slopes[b++] as number) +
+        ofC * (slopes[c++] as number) +
+        ofD * (slopes[d++] as number);
+  }
+}
+
+/** By how much each article was missed; the numbers of those that are moved for it, and how many they are. */
+interface Missed {
+  misses: Float64Array;
+  missed: Int32Array;
+  moved: number;
+}
+
+/** Moves of each place the weights of the articles that were missed. */
+function moveRows(
+  slopes: Float32Array,
+  { places, amounts }: Features,
+  kept: number,
+  { misses, missed, moved }: Missed,
+  pace: number,
+): void {
+  for (let at = 0; at < kept; at += 1) {
+    const from = (places[at] as number) * misses.length;
+    const amount = amounts[at] as number;
+    for (let nth = 0; nth < moved; nth += 1) {
+      const one = missed[nth] as number;
+      const slope = slopes[from + one] as number;
+      slopes[from + one] = slope - pace * ((misses[one] as number) * amount + FORGETTING * slope);
+    }
+  }
+}
+
+/** Room for what is left of the longest of them, and three more. */
+function roomFor(examples: readonly Example[]): Features {
+  const most = 3 + examples.reduce((longest, { places }) => Math.max(longest, places.length), 0);
+  return { places: new Uint16Array(most), amounts: new Float64Array(most) };
+}
+
+/** Puts what is left of an example, and is made as long as the whole, where there is room for it; tells how much that is. */
+function leaveOut({ places, amounts }: Features, left: Features, random: () => number): number {
   let kept = 0;
   for (let at = 0; at < places.length; at += 1) {
     if (random() < LEFT_OUT) continue;
     left.places[kept] = places[at] as number;
     left.amounts[kept++] = amounts[at] as number;
   }
-  const short = left.amounts.subarray(0, kept);
-  const longer = Math.sqrt(lengthOf(amounts) / lengthOf(short));
-  for (let at = 0; at < kept; at += 1) short[at] = (short[at] as number) * longer;
-  return { places: left.places.subarray(0, kept), amounts: short };
+  const longer = Math.sqrt(lengthOf(amounts, amounts.length) / lengthOf(left.amounts, kept));
+  for (let at = 0; at < kept; at += 1) left.amounts[at] = (left.amounts[at] as number) * longer;
+  return kept;
 }
 
-function lengthOf(amounts: Float64Array): number {
+function lengthOf(amounts: Float64Array, count: number): number {
   let sum = 0;
-  for (const one of amounts) sum += one ** 2;
+  for (let at = 0; at < count; at += 1) sum += (amounts[at] as number) ** 2;
   return sum;
 }
 
