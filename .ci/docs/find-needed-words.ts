@@ -1,4 +1,5 @@
-import type { NeededWords } from '../../src/core/model/text/may-match.ts';
+/** Lists of words in lower case, one of each of which at least stands where a pattern matches. */
+type NeededWords = readonly (readonly string[])[];
 
 /** What is known of a part of a pattern: what it must have in it, and all that it can be where that are few words. */
 interface Part {

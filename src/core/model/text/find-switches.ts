@@ -1,5 +1,5 @@
 import type { SecretSpan } from './find-labelled.ts';
-import type { NeededWords } from './may-match.ts';
+import type { NeededLists } from './may-match.ts';
 import { matchAt, readValue } from './read-value.ts';
 import { BLANK, SENTENCE, SWITCHES } from './secret-rules.ts';
 
@@ -12,7 +12,7 @@ const CALL = /(?:[^\n|;&\\^`]|[\\^`]\r?\n|[\\^`])(?:[^\n|;&\\^`]|[\\^`]\r?\n|[\\
  * Finds what stands behind a switch that takes a secret with this tool, and may be a port or a path with another. `has`:
  * whether the text has what a tool's pattern needs.
  */
-export function findSwitches(text: string, has: (needed: NeededWords) => boolean): SecretSpan[] {
+export function findSwitches(text: string, has: (needed: NeededLists) => boolean): SecretSpan[] {
   const spans: SecretSpan[] = [];
   for (const { pattern: tools, flags, needed } of SWITCHES) {
     if (!has(needed) || text.search(tools) < 0) continue;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type NeededWords, neededBy } from './may-match.ts';
+import { type NeededLists, neededBy } from './may-match.ts';
 import file from './secret-rules.json' with { type: 'json' };
 
 export const SECRET_KINDS = [
@@ -23,7 +23,7 @@ export type SecretKind = (typeof SECRET_KINDS)[number];
 interface SecretShape {
   kind: SecretKind;
   pattern: RegExp;
-  needed: NeededWords;
+  needed: NeededLists;
 }
 
 const kind = z.enum(SECRET_KINDS);
