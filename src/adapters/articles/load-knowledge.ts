@@ -10,33 +10,39 @@ import { KnowledgeFile } from './knowledge-file.ts';
 export const KNOWLEDGE_FOLDER = fileURLToPath(new URL('../../../docs/knowledge/', import.meta.url));
 
 export const sourceSchema = z.string().min(1);
-const wordSchema = z
-  .string()
-  .min(2)
-  .refine((word) => word === word.toLowerCase(), 'words are written in lower case');
+const isWord = (word: unknown): word is string =>
+  typeof word === 'string' && word.length > 1 && word === word.toLowerCase();
+const AS_WRITTEN = 'words have two letters at least, and are written in lower case';
+/** By hand, for there are thousands, and to ask zod for each takes an eighth of a short start. */
+const wordsSchema = (least: 0 | 1) =>
+  z.custom<string[]>((all) => Array.isArray(all) && all.length >= least && all.every(isWord), AS_WRITTEN);
 export const causeSchema = z.custom<CauseId>((id) => typeof id === 'string' && isCauseId(id), 'there is no such cause');
 const hintShape = { article: z.string().optional(), first: z.string().optional(), source: sourceSchema.optional() };
 
+const mappedWordingSchema = z.strictObject({
+  ...hintShape,
+  cause: causeSchema,
+  words: wordsSchema(1),
+  sure: z.enum(SURENESS).optional(),
+  follows: z.literal(true).optional(),
+});
+
 /** `cause = words + words`, or a mapping where a row says more. */
-const wordingSchema = z.preprocess(
-  (row) => {
-    const [cause, words] = typeof row === 'string' ? row.split(' = ') : [];
-    return cause === undefined ? row : { cause, words: words?.split(' + ') };
-  },
-  z.strictObject({
-    ...hintShape,
-    cause: causeSchema,
-    words: z.array(wordSchema).min(1),
-    sure: z.enum(SURENESS).optional(),
-    follows: z.literal(true).optional(),
-  }),
-);
+const wordingSchema = z.unknown().transform((row, context): z.infer<typeof mappedWordingSchema> => {
+  const [cause = '', all = ''] = typeof row === 'string' ? row.split(' = ') : [];
+  const words = all.split(' + ');
+  if (isCauseId(cause) && words.every(isWord)) return { cause, words };
+  const checked = mappedWordingSchema.safeParse(typeof row === 'string' ? { cause, words } : row);
+  if (checked.success) return checked.data;
+  for (const { path, message } of checked.error.issues) context.addIssue({ code: 'custom', path, message });
+  return z.NEVER;
+});
 const speakerSchema = z.strictObject({
   ...hintShape,
   name: z.string().min(2),
   cause: causeSchema,
-  marks: z.array(wordSchema).default([]),
-  names: z.array(wordSchema).default([]),
+  marks: wordsSchema(0).default([]),
+  names: wordsSchema(0).default([]),
   beforeCodes: z.boolean().default(false),
 });
 const appSchema = z.strictObject({
@@ -48,14 +54,14 @@ const appSchema = z.strictObject({
 const codeSchema = z.strictObject({
   ...hintShape,
   codes: z.array(z.int().min(10_000)).min(1),
-  words: z.array(wordSchema).optional(),
+  words: wordsSchema(0).optional(),
   cause: causeSchema.optional(),
   ours: z.literal(true).optional(),
 });
 const firstStepSchema = z
   .strictObject({
     causes: z.array(causeSchema).min(1),
-    words: z.array(wordSchema).default([]),
+    words: wordsSchema(0).default([]),
     bare: z.boolean().default(false),
     first: z.string().min(1).optional(),
     kind: kindSchema.optional(),
@@ -66,7 +72,17 @@ const firstStepSchema = z
     ({ first, kind }) => first ?? kind,
     'a row needs a first step, or the kind of sign-in that chooses among the article’s',
   );
-const list = z.array(wordSchema).min(1);
+const list = wordsSchema(1);
+/** Words of other languages, each with what it means in English. */
+const translationsSchema = z
+  .custom<Record<string, string>>((rows) => typeof rows === 'object' && rows !== null && !Array.isArray(rows))
+  .superRefine((rows, { addIssue }) => {
+    for (const [words, english] of Object.entries<unknown>(rows)) {
+      if (!isWord(words)) addIssue({ code: 'custom', path: [words], message: AS_WRITTEN });
+      if (typeof english !== 'string' || english.length < 2)
+        addIssue({ code: 'custom', path: [words], message: 'its English has two letters at least' });
+    }
+  });
 const familiarSchema = z.strictObject({ hosts: list, modules: list, tenants: list, endings: list });
 const whoseSchema = z.strictObject({ ours: list, theirs: list, single: list, everywhere: list });
 
@@ -83,7 +99,7 @@ export function loadKnowledge(folder: string = KNOWLEDGE_FOLDER): Knowledge {
       return file.rows('wordings', wordingSchema).map((row) => ({ ...row, sure: row.sure ?? sure }));
     });
   const { translations } = new KnowledgeFile(join(folder, 'translations.yaml')).read(
-    z.strictObject({ translations: z.record(wordSchema, z.string().min(2)) }),
+    z.strictObject({ translations: translationsSchema }),
   );
   const speakers = new KnowledgeFile(join(folder, 'speakers.yaml'));
   return createKnowledge({

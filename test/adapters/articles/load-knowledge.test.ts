@@ -95,6 +95,35 @@ describe('loadKnowledge', () => {
       'source: x\nwordings:\n  - { cause: internal, words: [Abc] }\n',
       /own\.yaml, wordings, row 1 .*lower case/,
     ],
+    ...['Own = abc', 'internal = Abc', 'internal = a', 'internal', 'internal = abc + '].map(
+      (row): [string, string, string, RegExp] => [
+        `a row in short with a fault (${row})`,
+        'wordings/own.yaml',
+        `source: x\nwordings:\n  - internal = abc\n  - ${JSON.stringify(row)}\n`,
+        row.startsWith('Own')
+          ? /own\.yaml, wordings, row 2 .*no such cause/
+          : /own\.yaml, wordings, row 2 .*two letters/,
+      ],
+    ),
+    ...['Abc: abc', 'a: abc', 'abc: a', 'abc: 12', 'abc: [abc]'].map((row): [string, string, string, RegExp] => [
+      `a translation with a fault (${row})`,
+      'translations.yaml',
+      `translations:\n  fine: good\n  ${row}\n`,
+      /translations\.yaml: .*two letters/,
+    ]),
+    ['translations that are a list', 'translations.yaml', 'translations: [abc]\n', /translations\.yaml: /],
+    [
+      'marks that are no list',
+      'speakers.yaml',
+      'speakers:\n  - { name: Halo, cause: foreign.service, marks: halo }\n',
+      /speakers\.yaml, speakers, row 1 .*two letters/,
+    ],
+    [
+      'a key that nobody reads in a wording',
+      'wordings/own.yaml',
+      'source: x\nwordings:\n  - { cause: internal, words: [abc], word: abc }\n',
+      /own\.yaml, wordings, row 1 .*word/,
+    ],
     [
       'a key that nobody reads',
       'speakers.yaml',
