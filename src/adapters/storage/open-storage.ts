@@ -115,7 +115,7 @@ export async function openStorage({
   onDamaged = () => {},
 }: StorageOptions): Promise<Storage> {
   const database = await openDatabase(file, busyTimeoutMs, onDamaged);
-  const { db } = database;
+  const { db, urgent } = database;
   const self = currentProcess();
   const { version } = manifest;
   let lock: InstanceLock | undefined;
@@ -149,7 +149,7 @@ export async function openStorage({
   // Only what a run in the terminal needs is loaded here, since it is loaded while the first answers are on their way.
   return {
     schedules,
-    runs: createRunStore(db, clock, { ...self, version }, staleAfter, close),
+    runs: createRunStore({ db, urgent }, clock, { ...self, version }, staleAfter, close),
     history: {
       daily: async (connection, query) =>
         (await import('./history/read-daily.ts')).readDaily(db, connection, query, clock.now()),
@@ -157,21 +157,21 @@ export async function openStorage({
     incidentHistory: {
       incidents: async (query) => (await import('./history/read-incident-history.ts')).readIncidentHistory(db, query),
     },
-    access: lazily(async () => (await import('./access/create-access-store.ts')).createAccessStore(db)),
+    access: lazily(async () => (await import('./access/create-access-store.ts')).createAccessStore(urgent)),
     audit,
     protectAudit: (given) => {
       protection = given;
     },
     messages: lazily(async () =>
-      (await import('./messages/create-message-store.ts')).createMessageStore(db, self, () => lock !== undefined),
+      (await import('./messages/create-message-store.ts')).createMessageStore(urgent, self, () => lock !== undefined),
     ),
     reports: lazily(async () =>
       (await import('./reports/create-report-store.ts')).createReportStore(db, clock, database.name),
     ),
-    secrets: lazily(async () => (await import('./secrets/create-secret-store.ts')).createSecretStore(db)),
+    secrets: lazily(async () => (await import('./secrets/create-secret-store.ts')).createSecretStore(urgent)),
     settings: lazily(async () => (await import('./secrets/create-setting-store.ts')).createSettingStore(db)),
     connections: lazily(async () =>
-      (await import('./connections/create-connection-store.ts')).createConnectionStore(db),
+      (await import('./connections/create-connection-store.ts')).createConnectionStore(urgent),
     ),
     renewals: lazily(async () =>
       (await import('./connections/create-renewal-journal.ts')).createRenewalJournal(db, clock, self),

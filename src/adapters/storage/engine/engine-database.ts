@@ -14,6 +14,8 @@ export interface InstanceLock {
 /** What both engines give. Everything that differs between them is behind it, or in `dialect-sql.ts`. */
 export interface EngineDatabase {
   db: Kysely<Schema>;
+  /** The same, for what is read and kept before somebody has any answer: it doesn't wait for the turn of other work. Ends with `db`. */
+  urgent: Kysely<Schema>;
   /** Absolute path, `:memory:`, or the server's address without its password. */
   name: string;
   /** What keeps it from being used; undefined while nothing is known to. */

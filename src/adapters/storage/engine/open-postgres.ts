@@ -54,7 +54,7 @@ export async function openPostgres(
   // Not in the database, where a restored one would have an old one.
   const beside = resolve('data', [host, port, database].join('-').replace(/[^\w.-]/g, '_'));
   return {
-    ...{ db, name },
+    ...{ db, urgent: db, name },
     problem: () => lock.problem() ?? trouble.problem(),
     takeLock: () => lock.take(),
     isLockTaken: () => lock.isTaken(db),
@@ -95,7 +95,7 @@ async function readAuthority(file: string | undefined, name: string): Promise<{ 
 
 /**
  * Kysely's PostgreSQL with what the stores are used to from SQLite: transactions that write take turns, so that what one
- * has read is so until it ends.
+ * has read is so until it ends, and those that only read see one state.
  */
 class TakingTurnsDialect extends PostgresDialect {
   readonly #pool: PostgresPool;
@@ -112,6 +112,8 @@ class TakingTurnsDialect extends PostgresDialect {
 
 class TakingTurnsDriver extends PostgresDriver {
   override async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
+    if (settings.accessMode === 'read only')
+      return await super.beginTransaction(connection, { isolationLevel: 'repeatable read', ...settings });
     if (settings.isolationLevel ?? settings.accessMode)
       throw new Error('transactions that take turns have no settings');
     try {

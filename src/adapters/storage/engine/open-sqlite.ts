@@ -12,7 +12,7 @@ import { migrate } from './migrate.ts';
 import { refuseMismatch, watchFile } from './opened-file.ts';
 import { retryWhileLocked } from './retry-while-locked.ts';
 import type { Schema } from './schema.ts';
-import { createSqliteDialect } from './sqlite-dialect.ts';
+import { createSqliteDialect, Handles } from './sqlite-dialect.ts';
 import { isLocked, type StorageError, toStorageError } from './storage-error.ts';
 
 export interface OpenSqlite extends EngineDatabase {
@@ -39,11 +39,13 @@ export async function openSqlite(
     await configure(database, busyTimeoutMs);
     const opened = watchFile(file);
     const trouble = new LastTrouble();
-    const dialect = createSqliteDialect({ database, file, busyTimeoutMs, opened, trouble });
-    const db = new Kysely<Schema>({ dialect, plugins: [new ColumnPlugin(file, onDamaged)] });
+    const parts = { handles: new Handles(database, file), file, busyTimeoutMs, opened, trouble };
+    const plugins = [new ColumnPlugin(file, onDamaged)];
+    const db = new Kysely<Schema>({ dialect: createSqliteDialect(parts), plugins });
+    const urgent = new Kysely<Schema>({ dialect: createSqliteDialect({ ...parts, isUrgent: true }), plugins });
     await migrate(db.withoutPlugins(), file);
     return {
-      ...{ db, sqlite: database, name: file, problem: () => opened.problem() ?? trouble.problem() },
+      ...{ db, urgent, sqlite: database, name: file, problem: () => opened.problem() ?? trouble.problem() },
       takeLock: async () => {
         if (inMemory) return { release: async () => {} };
         const copies = (): LogThread =>

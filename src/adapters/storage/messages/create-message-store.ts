@@ -20,14 +20,15 @@ export function createMessageStore(
   const messageOf = (at: Db, runId: string, address: string) =>
     at.deleteFrom('runMessages').where('runId', '=', runId).where('address', '=', address);
   return {
-    keep: (message, instead) =>
-      db.transaction().execute(async (trx) => {
-        const { runId, address } = message;
-        released.delete(keyOf(message));
-        await upsert(trx, 'runMessages', ['runId', 'address'], [{ ...message, ...self }]);
-        const isSame = instead?.runId === runId && instead.address === address;
-        if (instead && !isSame) await messageOf(trx, instead.runId, instead.address).execute();
-      }),
+    keep: async (message, instead) => {
+      const write = (at: Db) => upsert(at, 'runMessages', ['runId', 'address'], [{ ...message, ...self }]);
+      released.delete(keyOf(message));
+      if (!instead || keyOf(instead) === keyOf(message)) return await write(db);
+      await db.transaction().execute(async (trx) => {
+        await write(trx);
+        await messageOf(trx, instead.runId, instead.address).execute();
+      });
+    },
     forget: async (runId, address) => {
       await messageOf(db, runId, address).execute();
       released.delete(keyOf({ runId, address }));

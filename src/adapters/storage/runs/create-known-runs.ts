@@ -1,10 +1,10 @@
 import type { KnownRuns } from '../../../core/diagnosis/report/run-store.ts';
 import { type Clock, LEAST_JUMP_MS } from '../../../core/model/time/clock.ts';
-import type { Db } from '../engine/schema.ts';
+import type { EngineDatabase } from '../engine/engine-database.ts';
 import { readCurrentStates } from '../state/read-current-states.ts';
 import { readFleet, readKnownTenants, readTenant } from '../state/read-tenants.ts';
 
-export function createKnownRuns(db: Db, clock: Clock): KnownRuns {
+export function createKnownRuns({ db, urgent }: Pick<EngineDatabase, 'db' | 'urgent'>, clock: Clock): KnownRuns {
   return {
     // Runs of a clock that was ahead come last: nobody knows when they were.
     latestRuns: (connection, limit) =>
@@ -18,7 +18,7 @@ export function createKnownRuns(db: Db, clock: Clock): KnownRuns {
         .limit(limit)
         .execute(),
     currentStates: (connection, options) => readCurrentStates(db, connection, options),
-    knownTenants: (connection, search) => readKnownTenants(db, connection, search),
+    knownTenants: (connection, search) => readKnownTenants(urgent, connection, search),
     fleet: (connection) => readFleet(db, connection),
     tenant: (connection, tenantId) => readTenant(db, connection, tenantId),
   };

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { inChunks } from '../../../core/diagnosis/report/in-chunks.ts';
 import type { KnownRuns, NewRun, RunStore } from '../../../core/diagnosis/report/run-store.ts';
 import { type Clock, goOnFrom, LEAST_JUMP_MS } from '../../../core/model/time/clock.ts';
+import type { EngineDatabase } from '../engine/engine-database.ts';
 import { lazily } from '../engine/lazily.ts';
 import type { ProcessIdentity } from '../engine/process-identity.ts';
 import type { Db } from '../engine/schema.ts';
@@ -23,7 +24,7 @@ interface OpenRun extends NewRun {
 
 /** Keeps what changed: see `docs/adr/0004-storage.md`. Failing calls throw `StorageError` and keep nothing by halves. */
 export function createRunStore(
-  db: Db,
+  { db, urgent }: Pick<EngineDatabase, 'db' | 'urgent'>,
   clock: Clock,
   owner: ProcessIdentity & { version: string },
   staleAfter: StaleAfter,
@@ -37,7 +38,7 @@ export function createRunStore(
   };
   // What a run in the terminal doesn't need is loaded when it is used.
   const { latestRuns, currentStates, knownTenants, fleet, tenant } = lazily<KnownRuns>(async () =>
-    (await import('./create-known-runs.ts')).createKnownRuns(db, clock),
+    (await import('./create-known-runs.ts')).createKnownRuns({ db, urgent }, clock),
   );
   return {
     ...{ latestRuns, currentStates, knownTenants, fleet, tenant, close },

@@ -16,22 +16,25 @@ function wakeOne(): void {
   wake?.();
 }
 
-/** So long what shares a turn of the event loop may take in all. */
-const LONGEST_TURN_MS = 10;
-
-let turnSince: number | undefined;
-
 /**
  * Whether what shares this turn of the event loop has taken so long that what comes now has to wait for a `laterTurn`, and
  * to ask again there. Unlike with `nextTurn`, many short pieces go on in one turn.
  */
-export function isLongTurn(): boolean {
-  if (turnSince !== undefined) return performance.now() - turnSince > LONGEST_TURN_MS;
-  turnSince = performance.now();
-  setImmediate(() => {
-    turnSince = undefined;
-  });
-  return false;
+export const isLongTurn = shareOfTurn(10);
+
+/** The same for what somebody waits for who has no answer at all yet: it stands back behind its own kind alone. */
+export const isLongUrgentTurn = shareOfTurn(20);
+
+function shareOfTurn(longestMs: number): () => boolean {
+  let since: number | undefined;
+  return () => {
+    if (since !== undefined) return performance.now() - since > longestMs;
+    since = performance.now();
+    setImmediate(() => {
+      since = undefined;
+    });
+    return false;
+  };
 }
 
 export function laterTurn(): Promise<void> {

@@ -60,10 +60,10 @@ describe('a full disk', () => {
   const database = useDatabase('missing');
 
   it('loses no earlier run, and takes the same call once there is room', async () => {
-    const { db, sqlite, problem } = await openSqlite(database.file, 20, () => {});
+    const { db, urgent, sqlite, problem } = await openSqlite(database.file, 20, () => {});
     const owner = { host: 'here', pid: process.pid, processStart: null, version: '0.0.0' };
     const runs = createRunStore(
-      db,
+      { db, urgent },
       database.clock,
       owner,
       async () => 86_400_000,
