@@ -6,6 +6,7 @@ import { ReportAssembly, type ReportPiece, toReportPieces } from '../../../core/
 import type { ReportStore } from '../../../core/diagnosis/report/report-store.ts';
 import type { Clock } from '../../../core/model/time/clock.ts';
 import { nextTurn } from '../../../core/model/time/next-turn.ts';
+import { oneByOne } from '../../../core/model/time/one-by-one.ts';
 import { deletion, type PruneStep } from '../engine/prune.ts';
 import type { Db, Schema } from '../engine/schema.ts';
 import { StorageError } from '../engine/storage-error.ts';
@@ -24,6 +25,8 @@ const PART_LENGTH = 64 * 1024;
  * A report of a run that has one already takes its place. A damaged one throws `StorageError` `corrupt`.
  */
 export function createReportStore(db: Db, clock: Clock, file: string): ReportStore {
+  // Many at once would all be in memory by halves until the last is read.
+  const reads = oneByOne();
   return {
     keep: async (report) => {
       const runId = report.run.id;
@@ -45,22 +48,24 @@ export function createReportStore(db: Db, clock: Clock, file: string): ReportSto
         await old.where('runId', '=', runId).where('id', '<', id).execute();
       });
     },
-    read: async (runId) => {
-      for (;;) {
-        const kept = await findNewest(db, runId);
-        if (!kept) return undefined;
-        try {
-          const report = await assemble(db, kept);
-          if (report) return report;
-          // A part is missing: replaced or pruned while it was read, else damaged.
-          if ((await findNewest(db, runId))?.id === kept.id) throw new Error('a part is missing');
-        } catch (cause) {
-          if (cause instanceof StorageError) throw cause;
-          throw new StorageError('corrupt', file, { detail: `in the report of run ${runId}`, cause });
-        }
-      }
-    },
+    read: (runId) => reads(() => readReport(db, runId, file)),
   };
+}
+
+async function readReport(db: Db, runId: string, file: string): Promise<Report | undefined> {
+  for (;;) {
+    const kept = await findNewest(db, runId);
+    if (!kept) return undefined;
+    try {
+      const report = await assemble(db, kept);
+      if (report) return report;
+      // A part is missing: replaced or pruned while it was read, else damaged.
+      if ((await findNewest(db, runId))?.id === kept.id) throw new Error('a part is missing');
+    } catch (cause) {
+      if (cause instanceof StorageError) throw cause;
+      throw new StorageError('corrupt', file, { detail: `in the report of run ${runId}`, cause });
+    }
+  }
 }
 
 export function reportSteps(before: number): PruneStep[] {

@@ -1,0 +1,9 @@
+/** Runs what it is given one after the other, in the order in which it came, whether it succeeds or not. */
+export function oneByOne(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const turn = last.then(work, work);
+    last = turn;
+    return turn;
+  };
+}
