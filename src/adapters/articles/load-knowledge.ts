@@ -115,6 +115,15 @@ export function loadKnowledge(folder: string = KNOWLEDGE_FOLDER): Knowledge {
     reports: new KnowledgeFile(join(folder, 'reports.yaml')).read(
       z.strictObject({ begins: list, says: list, ends: list, unless: z.array(z.string().min(1)).min(1) }),
     ),
+    questions: new KnowledgeFile(join(folder, 'questions.yaml')).read(
+      z.strictObject({
+        begins: z.array(z.string().min(1)).min(1),
+        asks: list,
+        unless: list,
+        answers: z.array(z.string()).min(1),
+        source: sourceSchema,
+      }),
+    ),
     whose: new KnowledgeFile(join(folder, 'whose.yaml')).read(whoseSchema),
     translations: Object.entries(translations).map(([words, english]) => ({
       words: words.replace('*', ''),

@@ -103,6 +103,8 @@ export interface Knowledge {
   reasonless: Readonly<Record<'begins' | 'ends' | 'unless', readonly string[]>>;
   /** How a program's sentence begins, what it says or how it ends, where nothing failed; and what stands in one that tells a failure. docs/knowledge/reports. */
   reports: Readonly<Record<'begins' | 'says' | 'ends' | 'unless', readonly string[]>>;
+  /** How a question or a wish says so, what stands in one that tells a fault, and what answers one. docs/knowledge/questions. */
+  questions: Readonly<Record<'begins' | 'asks' | 'unless' | 'answers', readonly string[]>>;
   /** The longer words first, so that a phrase goes before its words. */
   translations: readonly Translation[];
 }

@@ -6,6 +6,7 @@ import { fitArticle } from '../articles/fit-article.ts';
 import { explainUnknown, type Judgement, PASTE_MORE } from './explain-unknown.ts';
 import type { Alternative } from './explanation.ts';
 import { findFirstStep } from './find-first-step.ts';
+import { isQuestion } from './find-question.ts';
 import { isAnybodys, isWebPage } from './find-statuses.ts';
 import type { ExplainOptions, Knowledge } from './knowledge.ts';
 import { type Observation, WEAK } from './observation.ts';
@@ -64,8 +65,12 @@ export function suggestArticle(
 ): Suggested {
   const piece = toPiece(passedOn(text, weak, knowledge));
   if (!search || (!weak && isWebPage(text)) || (weak && !WEAK.has(weak.strength))) return NONE;
-  const hits = putCausesFirst(search.search(piece), library);
+  const asked = isMere(weak) && isQuestion(text, knowledge);
+  const found = search.search(piece);
+  const hits = asked ? found : putCausesFirst(found, library);
   const [best] = hits;
+  if (asked && !(best && answersQuestion(best, knowledge)))
+    return { judgement: explainQuestion(hits, library), alternatives: [] };
   // A word or a status, and nothing else in the text that says anything.
   if (!best && weak && weak.strength !== 'hint' && weak.cause !== 'foreign.service' && isAnybodys(text))
     return { judgement: explainUnknown([], library), alternatives: [] };
@@ -130,6 +135,37 @@ export function suggestArticle(
   const judgement: Judgement = { ...common, cause, title: article.title, meaning, ...suit(article) };
   const alternatives = others.map((one) => toAlternative(one, knowledge)).filter((other) => other.cause !== cause);
   return { judgement, alternatives, isSure: best.score > 0.7 };
+}
+
+/** Words that name what a text is about, and no sentence of a program. */
+const isMere = (weak: Observation | undefined): boolean => weak?.strength !== 'hint' || weak.rank > -A_SENTENCE;
+
+/** A guide, an article that answers what is asked of it, or a question that was met before. */
+const answersQuestion = ({ id, clear, score }: SearchHit, { questions }: Pick<Knowledge, 'questions'>): boolean =>
+  score >= AS_GOOD_AS_KNOWN || (clear && (id.startsWith('guide-') || questions.answers.includes(id)));
+
+/** What is said of a text in which nothing failed: what it asks about is named to read, and no cause. */
+function explainQuestion(hits: readonly SearchHit[], library: ArticleLibrary): Judgement {
+  const near = hits
+    .filter((hit) => hit.near)
+    .slice(0, MOST_NEAR)
+    .flatMap(({ id }) => library.byId(id) ?? []);
+  const read = near.map(({ id, title }) => `\`${id}\` (*${title}*)`).join(', ');
+  return {
+    recognized: false,
+    cause: 'unknown',
+    title: 'A question or a wish, and no fault',
+    meaning:
+      'The text asks how something is done or wishes for it. It tells of nothing that failed, so no cause is named.',
+    codes: [],
+    owner: 'unknown',
+    steps: [
+      ...(read === '' ? [] : [`To read about what it names: ${read}.`]),
+      'If something did fail, explain the error as it was shown, from its first line on.',
+    ],
+    article: near[0]?.id ?? library.forCause('unknown').id,
+    confidence: 'none',
+  };
 }
 
 /** What a status of a refusal stands for. */
