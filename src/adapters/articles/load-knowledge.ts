@@ -44,6 +44,7 @@ const speakerSchema = z.strictObject({
   marks: wordsSchema(0).default([]),
   names: wordsSchema(0).default([]),
   beforeCodes: z.boolean().default(false),
+  signsIn: z.boolean().default(false),
 });
 const appSchema = z.strictObject({
   ...hintShape,

@@ -11,6 +11,8 @@ const MICROSOFT =
 /** Whoever writes of these means Microsoft's side, whatever else is named. */
 const OURS =
   /gdap|refresh.?token|invalid_grant|consent|secure app|cipp|conditional access|\bgraph\b|365|\bmfa\b|tenant/;
+/** Of these every sign-in service has some. */
+const ANY_SIGN_IN = /refresh.?token|invalid_grant|consent|\bmfa\b/g;
 /** Unless it is about what joins the two. */
 const JOINT = /integration|extension|ticket|webhook|\bsync|\bapi\b/;
 /** What stands beside a product's name where the product itself is meant to have answered. */
@@ -65,18 +67,21 @@ export function findSpeaker(
     }
   }
   if (best) return toFound(best.speaker, 'speaker', best.at);
+  if (microsoft || !FAILURE.test(lower)) return undefined;
   const ours = OURS.test(lower);
-  if (microsoft || (ours && !JOINT.test(lower)) || !FAILURE.test(lower)) return undefined;
+  const isJoint = !ours || JOINT.test(lower);
+  const isOfAny = !FAMILIAR.test(lower) && !OURS.test(lower.replaceAll(ANY_SIGN_IN, ''));
   const namesAt = findFragments(lower, searched.names);
   for (const speaker of speakers) {
     for (const name of speaker.names) {
       const [at = -1] = namesAt.get(name) ?? [];
       // A name is the whole word: “bot” is none in “both”.
       if (at < 0 || /[a-z]/.test(lower.charAt(at + name.length))) continue;
-      return toFound(speaker, isAsked(lower, at, name.length, ours) ? 'speaker' : 'subject', at);
+      if (speaker.signsIn && isOfAny) return toFound(speaker, 'speaker', at);
+      if (isJoint) return toFound(speaker, isAsked(lower, at, name.length, ours) ? 'speaker' : 'subject', at);
     }
   }
-  return findStranger(lower, familiar);
+  return isJoint ? findStranger(lower, familiar) : undefined;
 }
 
 function isAsked(lower: string, at: number, length: number, ours: boolean): boolean {
@@ -103,7 +108,14 @@ function findStranger(lower: string, { hosts, modules, tenants }: Knowledge['fam
   if (!first) return undefined;
   // Nobody of Microsoft's is named beside it: a mere status or “access denied” is the stranger's as well.
   const alone = !FAMILIAR.test(lower);
-  const speaker: Speaker = { name: first[1] ?? '', cause: 'foreign.service', marks: [], names: [], beforeCodes: false };
+  const speaker: Speaker = {
+    name: first[1] ?? '',
+    cause: 'foreign.service',
+    marks: [],
+    names: [],
+    beforeCodes: false,
+    signsIn: false,
+  };
   return toFound(speaker, alone ? 'speaker' : 'subject', first.index);
 }
 

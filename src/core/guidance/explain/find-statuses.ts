@@ -38,7 +38,7 @@ export const isWebPage = (lower: string): boolean =>
 
 /** Who was asked, or who asked: a service of Microsoft's, a portal, a script. */
 const ASKED =
-  /pnp|spo\b|intune|[a-z]{3,}-[a-z]{3,}\w* ?:|remote server|response status|mailbox|powershell|script|credential|\bapi\b|customer|client/;
+  /pnp|spo\b|intune|[a-z]{3,}-[a-z]{3,}\w* ?:|remote server|response status|mailbox|powershell|script|credential|\bapi\b|customer|client(?!\.[a-z]|:)/;
 const MOST_OF_A_STATUS = 60;
 
 /** A refusal among other words, none of which says who was asked: whose it is nobody can tell. */

@@ -1,3 +1,4 @@
+import type { CauseId } from '../../model/causes/cause.ts';
 import { onceEach } from '../../model/text/once-each.ts';
 import { findFragments, indexFragments, indexOfWord } from './find-fragments.ts';
 import type { SearchedWording, Sureness } from './knowledge.ts';
@@ -8,6 +9,9 @@ const WINDOW = 300;
 /** What is said not to be there is not what a text is about. */
 const DENIED = /\b(?:no|without|despite|never|ohne|kein\w*|sans|sin|geen)(?: [\w'-]+)? $/;
 const MOST_DENYING = 30;
+/** A part of a program that is not there is no object of a tenant. */
+const OF_A_PROGRAM =
+  /\b(?:command|cmdlet|function|method|property|parameter|file|folder|path|page|option|button|script|package|branch|table|column)s?['"]? $/;
 /** So much of a text tells what it is about. */
 const MOST_ABOUT = 20_000;
 /** Shorter wordings could stand in any text whose blanks were taken out. */
@@ -37,7 +41,8 @@ export function findWordings(lower: string, wordings: readonly SearchedWording[]
     const met = firsts.flatMap((first) => (places.get(first) ?? []).map((at) => ({ first, at })));
     for (const { first, at } of met.sort((one, other) => one.at - other.at)) {
       if (at + first.length > text.length) break;
-      if (sure === 'subject' && DENIED.test(text.slice(Math.max(0, at - MOST_DENYING), at))) continue;
+      const before = sure === 'subject' ? text.slice(Math.max(0, at - MOST_DENYING), at) : '';
+      if (DENIED.test(before) || isOfAProgram(before, cause)) continue;
       const beside = findBeside(text, at, others);
       if (beside === undefined) continue;
       const words = [first, ...beside];
@@ -59,6 +64,9 @@ export function findWordings(lower: string, wordings: readonly SearchedWording[]
   }
   return found;
 }
+
+const isOfAProgram = (before: string, cause: CauseId): boolean =>
+  cause.startsWith('tenant.') && OF_A_PROGRAM.test(before);
 
 /** A colon behind a name or a sentence, and no field of JSON; or a dash. */
 const PASSES_ON = /[^"]: | - /g;

@@ -45,6 +45,8 @@ export interface Speaker extends Hint {
   names: readonly string[];
   /** Its marks stand even beside a code of Microsoft's: the code is then about this one's own app. */
   beforeCodes: boolean;
+  /** It signs people in itself: tokens, consent and MFA beside its name are its own, unless somebody of Microsoft's is named. */
+  signsIn: boolean;
 }
 
 /** An app that is not the partner's SAM app. A row of docs/knowledge/apps. */
