@@ -62,6 +62,7 @@ export function suggestArticle(
   text: string,
   weak: Observation | undefined,
   { search, library, knowledge, subject = {} }: ExplainOptions,
+  beside: readonly Observation[] = [],
 ): Suggested {
   const piece = toPiece(passedOn(text, weak, knowledge));
   if (!search || (!weak && isWebPage(text)) || (weak && !WEAK.has(weak.strength))) return NONE;
@@ -90,7 +91,7 @@ export function suggestArticle(
     weak?.cause !== 'foreign.service' &&
     best.score < AS_GOOD_AS_KNOWN &&
     isReasonless(piece.trim(), knowledge);
-  const weighed = weak ? weighAgainst(weak, hits, isOther, text) : 'outweighed';
+  const weighed = weak ? weighAgainst(weak, hits, isOther, text, votesOf(beside, library)) : 'outweighed';
   const standing = isSilent ? 'open' : weighed;
   if (standing === 'stands')
     return best.clear && isOther(best) ? { alternatives: [toAlternative(article, knowledge)] } : NONE;
@@ -243,6 +244,7 @@ function weighAgainst(
   hits: readonly SearchHit[],
   isOther: (hit: SearchHit) => boolean,
   text: string,
+  votes: ReadonlySet<string>,
 ): 'stands' | 'outweighed' | 'open' {
   const score = hits.find((hit) => !isOther(hit))?.score ?? 0;
   const other = hits.find(isOther);
@@ -257,13 +259,19 @@ function weighAgainst(
     if (against < OUTWEIGHING.open || against < OUTWEIGHING.times * score) return 'stands';
     return against < OUTWEIGHING.score ? 'open' : 'outweighed';
   }
-  const whole = 1 + (SUBJECT.times - 1) * score;
+  const isVoted = strength === 'subject' && other !== undefined && votes.has(other.id);
+  const voted = (other?.score ?? 0) * (isVoted ? SUBJECT.times : 1);
+  const whole = 1 + (SUBJECT.times - 1) * score + voted - (other?.score ?? 0);
   const share = (SUBJECT.times * score) / whole;
-  const others = (other?.score ?? 0) / whole;
+  const others = voted / whole;
   if (strength === 'status' && !other?.clear && share * STATUS_TIMES >= others) return 'stands';
   if (share >= others) return share >= SUBJECT.least ? 'stands' : 'open';
   return other?.clear && others >= SUBJECT.least && others ** 2 >= share ? 'outweighed' : 'open';
 }
+
+/** The articles that other words of the text name: each is a vote like the first. */
+const votesOf = (beside: readonly Observation[], library: ArticleLibrary): ReadonlySet<string> =>
+  new Set(beside.filter(({ strength }) => strength === 'subject').map((one) => ownArticle(one, library)));
 
 const ownArticle = ({ hint, cause }: Observation, library: ArticleLibrary): string =>
   hint?.article ?? library.forCause(cause).id;
