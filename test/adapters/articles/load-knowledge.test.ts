@@ -29,6 +29,7 @@ describe('loadKnowledge', () => {
     expect(rows.length).toBeGreaterThan(900);
     const named = [
       ...rows.flatMap(({ article }) => (article === undefined ? [] : [article])),
+      ...knowledge.questions.answers,
       ...knowledge.firstSteps.flatMap(({ instead }) => instead),
     ];
     expect(named.filter((id) => !library.byId(id))).toEqual([]);
@@ -74,6 +75,19 @@ describe('loadKnowledge', () => {
     expect(open().article).toBe('portal-reports-setting');
     const other = withFile('reports.yaml', 'begins: [flux]\nsays: [quantum]\nends: [capacitor]\nunless: [failed]\n');
     expect(open(other).article).not.toBe('portal-reports-setting');
+  });
+
+  it('knows from its file what is a question, what tells a fault in one, and what answers', () => {
+    const text = 'how do I bend the flux for all customers';
+    const open = (lines: string) =>
+      explainText(text, { ...guidance, knowledge: loadKnowledge(withFile('questions.yaml', `source: x\n${lines}`)) })
+        .title;
+    const isAsked = 'begins: [what]\nasks: [how do i]\n';
+    expect(open(`${isAsked}unless: [failed]\nanswers: [portal-cost]\n`)).toContain('A question');
+    expect(open(`${isAsked}unless: [flux]\nanswers: [portal-cost]\n`)).not.toContain('A question');
+    expect(open('begins: [what]\nasks: [how to]\nunless: [failed]\nanswers: [portal-cost]\n')).not.toContain(
+      'A question',
+    );
   });
 
   it.each([

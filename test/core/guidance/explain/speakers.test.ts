@@ -23,6 +23,10 @@ describe('who speaks in a text', () => {
       'bot.teams',
       'RestError: Authorization has been denied for this request. 401 https://smba.trafficmanager.net/emea/v3',
     ],
+    ['A sign-in service of its own', 'foreign.service', 'Auth0: invalid_grant, the refresh token is expired'],
+    ['A sign-in service of its own', 'foreign.service', 'login to our wiki over Keycloak fails, the MFA code is wrong'],
+    ['Kubernetes', 'foreign.service', 'pods is forbidden: User "dev" cannot list resource "pods" in API group ""'],
+    ['Google Workspace', 'foreign.service', 'googleapi: Error 403: Not Authorized to access this resource/api'],
     ['HaloPSA', 'foreign.service', 'Connect-HaloAPI: The Halo API said invalid_client. 401 Unauthorized'],
     ['The webhook’s receiver', 'foreign.service', 'Could not send alerts to webhook: Error 400 occured.'],
     [
