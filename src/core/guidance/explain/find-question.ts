@@ -21,7 +21,7 @@ export function isQuestion(
 }
 
 /** Where a sentence begins: at the start, behind another one, or behind a word or two and a comma. */
-const START = String.raw`(?:^|[.!?;:)"] |, )[¿"(]?(?:(?:and|so|also|but|or|hi|hello) )?`;
+const START = '(?:^|[.!?;:)"] |, )[¿"(]?(?:(?:and|so|also|but|or|hi|hello) )?';
 
 const toPatterns = onceEach(({ begins, asks, unless }: Knowledge['questions']) => ({
   begins: new RegExp(`${START}${toChoice(begins)}[^.!?]*[?]`, 'u'),
