@@ -1,12 +1,12 @@
 import type { ArticleSubject } from '../../core/guidance/articles/article.ts';
 import type { Explanation } from '../../core/guidance/explain/explanation.ts';
+import { NotNow } from '../../core/model/text/not-now.ts';
 import type { Timers } from '../../core/model/time/clock.ts';
 import type { ExplainOrder } from './explain-process.ts';
-import { WorkerError } from './worker-error.ts';
-import { WorkerProcess } from './worker-process.ts';
+import { TOO_MANY, WorkerProcess } from './worker-process.ts';
 
 export interface Explainer {
-  /** A long text's meaning. Rejects with a `WorkerError`, before the text is read where too many are under way. */
+  /** A long text's meaning. Rejects with a `WorkerError`, or with `NotNow` before the text is read where too many are under way. */
   explainLong(read: () => Promise<string>, subject: ArticleSubject): Promise<Explanation>;
   close(): Promise<void>;
 }
@@ -33,7 +33,7 @@ export function createExplainer({ timers, limitMs = LIMIT_MS }: { timers: Timers
   });
   return {
     explainLong: async (read, subject) => {
-      if (underWay >= MOST) throw new WorkerError('busy');
+      if (underWay >= MOST) throw new NotNow(TOO_MANY);
       underWay += 1;
       try {
         const explained = await process.run(inParts({ subject, limitMs }, await read()));

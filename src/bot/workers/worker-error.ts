@@ -1,11 +1,10 @@
 /**
- * - `busy`: too much waits already. `timed-out`, `died`: this piece of work ended so; the next gets a new process.
+ * - `timed-out`, `died`: this piece of work ended so; the next gets a new process.
  * - `failed`: the work itself threw. `closed`: we are stopping.
  */
-export type WorkerErrorCode = 'busy' | 'timed-out' | 'died' | 'failed' | 'closed';
+export type WorkerErrorCode = 'timed-out' | 'died' | 'failed' | 'closed';
 
 const SENTENCES: Record<WorkerErrorCode, string> = {
-  busy: 'Too many files and pictures are being made at once. Try again in a minute.',
   'timed-out': 'Making it took too long and was given up.',
   died: 'The process that made it ended before it was ready.',
   failed: 'It could not be made.',

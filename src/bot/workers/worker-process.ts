@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { compileCacheVariables } from '../../adapters/storage/engine/compile-cache-variables.ts';
+import { NotNow } from '../../core/model/text/not-now.ts';
 import type { Timers } from '../../core/model/time/clock.ts';
 import { nextTurn } from '../../core/model/time/next-turn.ts';
 import type { FromProcess, ToProcess } from './serve-process.ts';
@@ -23,10 +24,11 @@ export interface WorkerProcessOptions {
 /** What it may say before it dies, as V8 does where memory ends; characters. */
 const MOST_SAID = 2000;
 
+export const TOO_MANY = 'Too many texts, files and pictures are being worked on at once. Try again in a minute.';
+
 interface Job {
   id: number;
   parts: Iterable<unknown>;
-  timeoutMs: number;
   settle: (result: Uint8Array<ArrayBuffer> | WorkerError) => void;
 }
 
@@ -51,15 +53,15 @@ export class WorkerProcess {
 
   /**
    * Hands the parts over, one in each turn of the event loop, so that a large work blocks no longer than its largest
-   * part. `timeoutMs`: in place of the usual one. Rejects with a `WorkerError`.
+   * part. Rejects with a `WorkerError`, or with `NotNow` where too much waits already.
    */
-  run(parts: Iterable<unknown>, timeoutMs = this.#options.timeoutMs): Promise<Uint8Array<ArrayBuffer>> {
+  run(parts: Iterable<unknown>): Promise<Uint8Array<ArrayBuffer>> {
     if (this.#closed) return Promise.reject(new WorkerError('closed'));
-    if (this.#waiting.length >= this.#options.mostWaiting) return Promise.reject(new WorkerError('busy'));
+    if (this.#waiting.length >= this.#options.mostWaiting) return Promise.reject(new NotNow(TOO_MANY));
     return new Promise((resolve, reject) => {
       this.#lastId += 1;
       const settle: Job['settle'] = (result) => (result instanceof WorkerError ? reject(result) : resolve(result));
-      this.#waiting.push({ id: this.#lastId, parts, timeoutMs, settle });
+      this.#waiting.push({ id: this.#lastId, parts, settle });
       this.#next();
     });
   }
@@ -82,7 +84,7 @@ export class WorkerProcess {
     }
     const child = this.#child ?? this.#start();
     keepAlive(child, true);
-    const cancel = this.#options.timers.after(job.timeoutMs, () => {
+    const cancel = this.#options.timers.after(this.#options.timeoutMs, () => {
       // The process is in the middle of the work: only its end stops it.
       void this.#end();
       this.#settle(job, new WorkerError('timed-out'));

@@ -10,6 +10,7 @@ import { mayRun, type Role } from '../model/people/role.ts';
 import { covers } from '../model/people/tag-reach.ts';
 import { toKeptText } from '../model/text/cut-secrets.ts';
 import { toSafeText } from '../model/text/format.ts';
+import { NotNow } from '../model/text/not-now.ts';
 import type { AuditEntry } from './access/audit-log.ts';
 import { SlidingLimit } from './access/rate-limit.ts';
 import type { Chat } from './calls/chat.ts';
@@ -110,14 +111,21 @@ export function createChat(parts: ChatParts, all: readonly Command[]): Chat & Ow
       if (warning.length > 0)
         await reply.showPrivately(toNoticeCard('warn', 'secret cut', CUT, warning), { final: true });
     } catch (error) {
-      const reference = toReference(error);
+      const { card, reason } = toEnd(error);
       // What is shown already must not go on saying that something runs.
       const show = reply.hasShown() ? reply.show : reply.showPrivately;
-      await show(toFaultCard(reference, error), { final: true, unanswered: 'failed' });
-      await write(request, task, { outcome: 'failed', reason: `reference ${reference}` }).catch(() => {});
+      await show(card, { final: true, unanswered: 'failed' });
+      await write(request, task, { outcome: 'failed', reason }).catch(() => {});
     } finally {
       if (taken) await parts.messages.forget(taken.runId, taken.address).catch(toReference);
     }
+  };
+
+  const toEnd = (error: unknown): Refusal => {
+    if (error instanceof NotNow)
+      return { card: toNoticeCard('warn', 'not now', error.message), reason: 'too much at once' };
+    const reference = toReference(error);
+    return { card: toFaultCard(reference, error), reason: `reference ${reference}` };
   };
 
   /** Keeps a call before its sender is told that it was taken, so that a process that is killed owes nobody a word. */

@@ -20,7 +20,7 @@ describe('createExplainer', () => {
     const gate = Promise.withResolvers<string>();
     const held = Array.from({ length: 8 }, () => explainer.explainLong(() => gate.promise, {}));
     const read = vi.fn(async () => '');
-    await expect(explainer.explainLong(read, {})).rejects.toMatchObject({ code: 'busy' });
+    await expect(explainer.explainLong(read, {})).rejects.toMatchObject({ name: 'NotNow' });
     expect(read).not.toHaveBeenCalled();
     gate.resolve('AADSTS50076');
     await Promise.all(held);

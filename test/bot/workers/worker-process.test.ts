@@ -137,7 +137,7 @@ describe('WorkerProcess', () => {
     create(1);
     const first = ask('give', 1);
     const second = ask('give', 2);
-    await expect(ask('give', 3)).rejects.toMatchObject({ code: 'busy' });
+    await expect(ask('give', 3)).rejects.toMatchObject({ name: 'NotNow' });
     expect([await first, await second]).toEqual([[1], [2]]);
   });
 

@@ -5,6 +5,7 @@ import { commandsFor } from '../../../src/core/chat/commands/registry.ts';
 import { ACTION_HANDLERS } from '../../../src/core/chat/handlers.ts';
 import type { Person, Place } from '../../../src/core/model/people/person.ts';
 import { ROLES, type Role } from '../../../src/core/model/people/role.ts';
+import { NotNow } from '../../../src/core/model/text/not-now.ts';
 import { labelsOf, textOf } from '../cards/card-texts.ts';
 import { code, pass, refuse } from '../fake-cloud.ts';
 import { tenantId } from '../fixtures.ts';
@@ -234,6 +235,25 @@ describe('a fault of ours', () => {
       outcome: 'failed',
       reason: `reference ${fault?.reference}`,
     });
+  });
+
+  it('is none where there is only too much to do: it says so, and nothing is reported', async () => {
+    const tooMuch = async () => {
+      throw new NotNow('Too much at once. Try again in a minute.');
+    };
+    Object.assign(harness.parts, { renderFile: tooMuch, explainLong: tooMuch });
+    await harness.command('testtokens');
+    const [runId = ''] = harness.runIds();
+    const { reply: pressed } = await harness.press(encodeAction('download', runId));
+    const { reply: asked } = await harness.command('explain', {
+      file: { name: 'a.log', sizeBytes: 100_000, readText: async () => 'AADSTS50076' },
+    });
+    for (const reply of [pressed, asked]) {
+      expect(reply.last.status).toBe('not now');
+      expect(textOf(reply.last)).toContain('Try again in a minute.');
+    }
+    expect(harness.faults).toEqual([]);
+    expect((await harness.audited()).at(-1)).toMatchObject({ outcome: 'failed', reason: 'too much at once' });
   });
 
   it('says where the database is at fault, and not which one that is', async () => {

@@ -4,6 +4,7 @@ import { ownSubject } from '../../../credentials/connection-book.ts';
 import { explainText } from '../../../guidance/explain/explain-text.ts';
 import type { Explanation } from '../../../guidance/explain/explanation.ts';
 import { toExplanationCard } from '../../../guidance/explain/explanation-card.ts';
+import { NotNow } from '../../../model/text/not-now.ts';
 import { text } from '../../calls/arguments.ts';
 import type { OfflineParts } from '../../calls/chat-parts.ts';
 import { type AnyAnswer, type Asked, defineCommand, mayPress, problem } from '../../calls/command.ts';
@@ -72,6 +73,7 @@ export const explain = defineCommand({
         ? answerLong(question, read)
         : answerExplanation(question, await read()));
     } catch (error) {
+      if (error instanceof NotNow) throw error;
       const reason = error instanceof Error ? error.message : 'it could not be read';
       return problem(`The file could not be read: ${reason}`);
     }
