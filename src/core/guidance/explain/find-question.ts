@@ -1,4 +1,5 @@
 import { onceEach } from '../../model/text/once-each.ts';
+import { anyOf } from './any-of.ts';
 import type { Knowledge } from './knowledge.ts';
 import { translate } from './plain-english.ts';
 
@@ -31,4 +32,4 @@ const toPatterns = onceEach(({ begins, asks, unless }: Knowledge['questions']) =
 
 /** Any of the words, whole. */
 const toChoice = (words: readonly string[]): string =>
-  String.raw`(?:${words.join('|').replaceAll('*', String.raw`[\p{L}\d]*`)})(?![\p{L}\d'])`;
+  String.raw`(?:${anyOf(words, String.raw`[\p{L}\d]*`)})(?![\p{L}\d'])`;

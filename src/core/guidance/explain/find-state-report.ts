@@ -1,4 +1,5 @@
 import { onceEach } from '../../model/text/once-each.ts';
+import { anyOf } from './any-of.ts';
 import { isQuestion } from './find-question.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { ReadableText } from './normalize-text.ts';
@@ -34,16 +35,9 @@ export function findStateReport(
 }
 
 const toPatterns = onceEach(({ begins, says, ends, unless }: Knowledge['reports']) => ({
-  begins: new RegExp(`${CLAUSE}(?:${toChoice(begins.map(capitalize))})(?![a-z])`),
-  says: new RegExp(`(?<![a-z])(?:(?:${toChoice(says)})(?![a-z])|(?:${toChoice(ends)})[.!]?(?=["'}\\]]|$))`),
-  unless: new RegExp(String.raw`(?<![\w'])(?:${toChoice(unless)})(?![\w'])`),
+  begins: new RegExp(`${CLAUSE}(?:${anyOf(begins.map(capitalize))})(?![a-z])`),
+  says: new RegExp(`(?<![a-z])(?:(?:${anyOf(says)})(?![a-z])|(?:${anyOf(ends)})[.!]?(?=["'}\\]]|$))`),
+  unless: new RegExp(String.raw`(?<![\w'])(?:${anyOf(unless)})(?![\w'])`),
 }));
 
 const capitalize = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
-
-/** The longer one first, so that it is what is found. */
-const toChoice = (list: readonly string[]): string =>
-  list
-    .toSorted((one, other) => other.length - one.length)
-    .join('|')
-    .replaceAll('*', String.raw`\w*`);
