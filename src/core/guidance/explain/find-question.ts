@@ -1,7 +1,7 @@
 import { onceEach } from '../../model/text/once-each.ts';
-import { anyOf } from './any-of.ts';
 import type { Knowledge } from './knowledge.ts';
 import { translate } from './plain-english.ts';
+import { wordChoices } from './word-choices.ts';
 
 /** A question is some sentences; a text of another length is a log, or the story of a fault. */
 const MOST_OF_A_QUESTION = 900;
@@ -32,4 +32,4 @@ const toPatterns = onceEach(({ begins, asks, unless }: Knowledge['questions']) =
 
 /** Any of the words, whole. */
 const toChoice = (words: readonly string[]): string =>
-  String.raw`(?:${anyOf(words, String.raw`[\p{L}\d]*`)})(?![\p{L}\d'])`;
+  String.raw`(?:${wordChoices(words, String.raw`[\p{L}\d]*`)})(?![\p{L}\d'])`;

@@ -1,10 +1,10 @@
 import { onceEach } from '../../model/text/once-each.ts';
-import { anyOf } from './any-of.ts';
 import { isQuestion } from './find-question.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { ReadableText } from './normalize-text.ts';
 import type { Observation } from './observation.ts';
 import { A_SENTENCE } from './weigh.ts';
+import { wordChoices } from './word-choices.ts';
 
 /** A report is a few sentences; a text of another length is a log, or somebody's story. */
 const MOST_OF_A_REPORT = 600;
@@ -35,9 +35,9 @@ export function findStateReport(
 }
 
 const toPatterns = onceEach(({ begins, says, ends, unless }: Knowledge['reports']) => ({
-  begins: new RegExp(`${CLAUSE}(?:${anyOf(begins.map(capitalize))})(?![a-z])`),
-  says: new RegExp(`(?<![a-z])(?:(?:${anyOf(says)})(?![a-z])|(?:${anyOf(ends)})[.!]?(?=["'}\\]]|$))`),
-  unless: new RegExp(String.raw`(?<![\w'])(?:${anyOf(unless)})(?![\w'])`),
+  begins: new RegExp(`${CLAUSE}(?:${wordChoices(begins.map(capitalize))})(?![a-z])`),
+  says: new RegExp(`(?<![a-z])(?:(?:${wordChoices(says)})(?![a-z])|(?:${wordChoices(ends)})[.!]?(?=["'}\\]]|$))`),
+  unless: new RegExp(String.raw`(?<![\w'])(?:${wordChoices(unless)})(?![\w'])`),
 }));
 
 const capitalize = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { anyOf } from '../../../../src/core/guidance/explain/any-of.ts';
+import { wordChoices } from '../../../../src/core/guidance/explain/word-choices.ts';
 
-describe('anyOf', () => {
+describe('wordChoices', () => {
   it.each([
     [
       ['how (', 'c++', 'a.b'],
@@ -15,12 +15,12 @@ describe('anyOf', () => {
       ['1', 'x', 'y', 'a', 'c1'],
     ],
   ])('takes the signs of %j for themselves, but for the star', (words, found, others) => {
-    const whole = new RegExp(`^(?:${anyOf(words)})$`, 'u');
+    const whole = new RegExp(`^(?:${wordChoices(words)})$`, 'u');
     for (const text of found) expect(text).toMatch(whole);
     for (const text of others) expect(text).not.toMatch(whole);
   });
 
   it('finds the longest', () => {
-    expect(new RegExp(anyOf(['is it', 'is it possible'])).exec('is it possible?')?.[0]).toBe('is it possible');
+    expect(new RegExp(wordChoices(['is it', 'is it possible'])).exec('is it possible?')?.[0]).toBe('is it possible');
   });
 });

@@ -4,7 +4,7 @@ const SIGNS = /[.+?^${}()|[\]\\]/g;
  * Words of a file as the choices of a pattern, the longest first, so that it is what is found. A `*` stands for the rest of
  * a word, as `rest` matches it; every other sign for itself.
  */
-export const anyOf = (words: readonly string[], rest = String.raw`\w*`): string =>
+export const wordChoices = (words: readonly string[], rest = String.raw`\w*`): string =>
   words
     .toSorted((one, other) => other.length - one.length)
     .map((word) => word.replace(SIGNS, String.raw`\$&`).replaceAll('*', rest))
