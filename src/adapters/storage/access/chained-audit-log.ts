@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { AuditEntry, AuditFilter, AuditLog, AuditVerdict } from '../../../core/chat/access/audit-log.ts';
+import { oneByOne } from '../../../core/model/time/one-by-one.ts';
 import type { Witness } from '../../../core/watch/incidents/restore-watch.ts';
 import type { AuditRow, Db, Trx } from '../engine/schema.ts';
 import { AuditChain } from './audit-chain.ts';
@@ -21,7 +22,8 @@ export class ChainedAuditLog implements AuditLog {
   readonly #db: Db;
   readonly #protection: () => AuditProtection | undefined;
   readonly #folded = new FoldedRefusals();
-  #folding: Promise<void> = Promise.resolve();
+  // The second of many at once has to find the row of the first.
+  readonly #folding = oneByOne();
   #seen: Promise<number | undefined> | undefined;
 
   constructor(db: Db, protection: () => AuditProtection | undefined) {
@@ -31,10 +33,7 @@ export class ChainedAuditLog implements AuditLog {
 
   async record(entry: AuditEntry, { fold }: { fold?: string | undefined } = {}): Promise<void> {
     if (fold === undefined) return await this.#write(entry, undefined);
-    // One after the other: the second of many at once has to find the row of the first.
-    const turn = this.#folding.then(() => this.#write(entry, fold));
-    this.#folding = turn.catch(() => {});
-    return await turn;
+    return await this.#folding(() => this.#write(entry, fold));
   }
 
   async #write(given: AuditEntry, fold: string | undefined): Promise<void> {

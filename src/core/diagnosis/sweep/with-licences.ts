@@ -4,6 +4,7 @@ import { withAsk } from '../../model/cloud/with-ask.ts';
 import type { LicenceReading } from '../../model/tenants/licence.ts';
 import type { TagStore } from '../../model/tenants/tag-store.ts';
 import type { Clock } from '../../model/time/clock.ts';
+import { oneByOne } from '../../model/time/one-by-one.ts';
 
 export interface LicencesParts {
   tags: Pick<TagStore, 'rules' | 'licences' | 'keepLicences'>;
@@ -51,7 +52,7 @@ function readLicences(cloud: MicrosoftCloud, connection: string, { tags, clock, 
   /** No rule asks: nothing is remembered of the tenants of a large sweep. */
   let idle = false;
   let next: { ids: string[]; known: Promise<ReadonlySet<string>> } | undefined;
-  let looked: Promise<unknown> = Promise.resolve();
+  const looks = oneByOne();
 
   const isAsked = async (): Promise<boolean> => {
     const rules = await tags.rules(connection);
@@ -69,11 +70,10 @@ function readLicences(cloud: MicrosoftCloud, connection: string, { tags, clock, 
   const isKnown = async (tenantId: string): Promise<boolean> => {
     if (!next) {
       const ids: string[] = [];
-      const known = looked.then(() => {
+      const known = looks(() => {
         next = undefined;
         return readKnown(ids);
       });
-      looked = known.catch(() => {});
       next = { ids, known };
     }
     next.ids.push(tenantId);
