@@ -1,3 +1,5 @@
+import { matchAt } from '../../src/core/model/text/read-value.ts';
+
 /** Lists of words in lower case, one of each of which at least stands where a pattern matches. */
 type NeededWords = readonly (readonly string[])[];
 
@@ -117,11 +119,6 @@ function readPart(source: string, at: number): Read {
 function readLetters(letters: string, end: number): Read {
   const words = [...new Set(letters.toLowerCase())];
   return { needed: [], words: words.length > 0 && words.every((one) => one <= '~') ? words : undefined, end };
-}
-
-function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at;
-  return pattern.exec(text);
 }
 
 const lengthOf = (words: readonly string[]): number => Math.min(...words.map(({ length }) => length));

@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { CHECK_IDS } from '../../model/checks/check.ts';
+import { escapePattern } from '../../model/text/escape-pattern.ts';
 import { GUID } from '../../model/text/guid.ts';
 import { mapTexts } from './gather-facts.ts';
 import type { SupportFacts, SupportLink } from './support-facts.ts';
@@ -116,6 +117,5 @@ function isOwnWord(value: string): boolean {
 
 /** Whatever its case, and never as a part of a word, a domain or a stand-in; `wanted` may hold anything. */
 function replaceWord(text: string, wanted: string, by: string): string {
-  const escaped = wanted.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-  return text.replace(new RegExp(`(?<![\\w@-]|\\w\\.)${escaped}(?![\\w@-]|\\.\\w)`, 'gi'), () => by);
+  return text.replace(new RegExp(`(?<![\\w@-]|\\w\\.)${escapePattern(wanted)}(?![\\w@-]|\\.\\w)`, 'gi'), () => by);
 }

@@ -1,4 +1,4 @@
-const SIGNS = /[.+?^${}()|[\]\\]/g;
+import { escapePattern } from '../../model/text/escape-pattern.ts';
 
 /**
  * Words of a file as the choices of a pattern, the longest first, so that it is what is found. A `*` stands for the rest of
@@ -7,5 +7,5 @@ const SIGNS = /[.+?^${}()|[\]\\]/g;
 export const wordChoices = (words: readonly string[], rest = String.raw`\w*`): string =>
   words
     .toSorted((one, other) => other.length - one.length)
-    .map((word) => word.replace(SIGNS, String.raw`\$&`).replaceAll('*', rest))
+    .map((word) => word.split('*').map(escapePattern).join(rest))
     .join('|');
