@@ -86,7 +86,7 @@ class HandlesDriver implements Driver {
 
   async destroy(): Promise<void> {
     try {
-      this.#parts.handles.close();
+      await this.#parts.handles.close();
     } catch (error) {
       throw toStorageError(error, this.#parts.file);
     }
@@ -97,10 +97,12 @@ class HandlesDriver implements Driver {
 class SqliteConnection implements DatabaseConnection {
   readonly #parts: SqliteParts;
   readonly #isLong: () => boolean;
+  readonly #letGo: () => void;
   #own: Handle | undefined;
 
   constructor(parts: SqliteParts) {
     this.#parts = parts;
+    this.#letGo = parts.handles.hold();
     this.#isLong = parts.isUrgent ? isLongUrgentTurn : isLongTurn;
   }
 
@@ -129,6 +131,7 @@ class SqliteConnection implements DatabaseConnection {
   release(): void {
     this.#own?.giveBack();
     this.#own = undefined;
+    this.#letGo();
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
@@ -167,6 +170,7 @@ class SqliteConnection implements DatabaseConnection {
 export class Handles {
   readonly writer: Handle;
   readonly #file: string;
+  readonly #held = new Set<Promise<void>>();
   #reader: Handle | undefined;
 
   constructor(database: Database.Database, file: string) {
@@ -190,7 +194,19 @@ export class Handles {
     }
   }
 
-  close(): void {
+  /** They stay open until what it gives back is called. */
+  hold(): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#held.add(promise);
+    return () => {
+      this.#held.delete(promise);
+      resolve();
+    };
+  }
+
+  /** Waits for the statements under way. */
+  async close(): Promise<void> {
+    while (this.#held.size > 0) await Promise.all(this.#held);
     // Whoever closes a file last clears its log away, which takes one that may write.
     this.#reader?.database.close();
     this.writer.database.close();

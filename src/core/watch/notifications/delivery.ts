@@ -61,9 +61,12 @@ export class Delivery {
 
   /** Begins nothing new and waits for what is under way. Whether all of it ended within the limit. */
   async stop(limitMs: number): Promise<boolean> {
-    void this.#lookout.stop();
-    const all = Promise.all(this.#busy.values()).then(() => true);
-    return await within(limitMs, this.#parts.timers, all, () => false);
+    const all = async (): Promise<true> => {
+      await this.#lookout.stop();
+      await Promise.all(this.#busy.values());
+      return true;
+    };
+    return await within(limitMs, this.#parts.timers, all(), () => false);
   }
 
   /** Starts what is due and gives back how long to sleep. */

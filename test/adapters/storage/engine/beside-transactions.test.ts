@@ -37,6 +37,22 @@ describe('a file beside a transaction', () => {
       expect(await inSnapshot(db, names)).toEqual(['one', 'two']);
     }));
 
+  it('is closed after what is under way, however many turns of the event loop that takes', async () => {
+    const { db } = await openDatabase(database.file, 1000, () => {});
+    const ended: string[] = [];
+    const through = Promise.all([
+      inSnapshot(db, async (snapshot) => {
+        for (let turn = 0; turn < 3; turn += 1) await laterTurn();
+        ended.push(`snapshot of ${(await names(snapshot)).length}`);
+      }),
+      write(db, 'last').then(() => ended.push('statement')),
+    ]);
+    await laterTurn();
+    await db.destroy();
+    await through;
+    expect(ended).toEqual(['statement', expect.stringMatching(/^snapshot of /)]);
+  });
+
   it('is read as it was before what is being written, which other writers wait for', () =>
     withDatabase(database.file, async ({ db }) => {
       const order: string[] = [];

@@ -348,6 +348,27 @@ describe('delivery', () => {
     const idle = new DeliveryHarness().start();
     expect(await idle.stop(5000)).toBe(true);
   });
+
+  it('is stopped only when it no longer asks the store', async () => {
+    const harness = new DeliveryHarness();
+    const asking = Promise.withResolvers<void>();
+    const delivery = harness.start({
+      ...harness.outbox,
+      due: async (query) => {
+        await asking.promise;
+        return await harness.outbox.due(query);
+      },
+    });
+    let stopped = false;
+    const stopping = delivery.stop(5000).then((whole) => {
+      stopped = whole;
+    });
+    await harness.time.advance(1000);
+    expect(stopped).toBe(false);
+    asking.resolve();
+    await stopping;
+    expect(stopped).toBe(true);
+  });
 });
 
 describe('a pause before the next try', () => {
