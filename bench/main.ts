@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { measureAcknowledgement } from './acknowledge.ts';
+import { measureAcknowledgement, PACES, toldOf } from './acknowledge.ts';
 import { type Measured, measure, median } from './measure.ts';
 import { startSandbox } from './sandbox-process.ts';
 
@@ -138,10 +138,7 @@ await limited.stop();
 await rm(folder, { recursive: true, force: true });
 
 say('acknowledgements beside a sweep');
-const told = await measureAcknowledgement();
-findings.push(
-  `${told.interactions} interactions on Discord while sweeps of 2,000 tenants run in the same process: the first answer after ${told.p50.toFixed(0)} ms (median), ${told.p99.toFixed(0)} ms (99th percentile; of lists while somebody types ${told.listsP99.toFixed(0)} ms), ${told.max.toFixed(0)} ms (worst). The longest block of the event loop was ${told.longestBlockMs.toFixed(0)} ms by the clock, ${told.longestBlockCpuMs.toFixed(0)} ms of its own work.`,
-);
+for (const pace of Object.values(PACES)) findings.push(toldOf(await measureAcknowledgement(pace)));
 
 const head = ['what', 'tenants', 'in flight', 'wall s', 'CPU s', 'peak MB', 'requests', 'most in flight'];
 const table = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
