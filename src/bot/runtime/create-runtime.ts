@@ -27,6 +27,7 @@ import type { Report } from '../../core/diagnosis/report/report.ts';
 import type { SettingFact } from '../../core/diagnosis/support/support-facts.ts';
 import type { BatchQueue } from '../../core/diagnosis/sweep/batch-queue.ts';
 import { createFaultReferences, type ReportInternal } from '../../core/diagnosis/sweep/internal-faults.ts';
+import { DEFAULT_CONCURRENCY } from '../../core/diagnosis/sweep/run-sweep.ts';
 import type { OpenSpread } from '../../core/diagnosis/sweep/spread-tests.ts';
 import { SweepDesk } from '../../core/diagnosis/sweep/sweep-desk.ts';
 import { withLicences } from '../../core/diagnosis/sweep/with-licences.ts';
@@ -65,7 +66,8 @@ export interface RuntimeOptions {
   /** See `WatchCommandParts`. */
   undelivered: ChatWatch['undelivered'];
   pictures: HistoryPictures;
-  concurrency: number;
+  /** Requests of a sweep in flight at once. */
+  concurrency?: number | undefined;
   mostPerWorkspace: number;
   /** The file of the set of permissions of one's own, where one is configured. */
   permissionSet?: string | undefined;
@@ -128,7 +130,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     if (retired !== 'nothing') options.onRetired?.(name, retired);
   };
   const newId = (): string => ulid();
-  const { concurrency } = options;
+  const { concurrency = DEFAULT_CONCURRENCY } = options;
   const clouds = withLicences(withConfiguredToken(options.clouds, connections), {
     ...{ tags: storage.tags, clock },
     onFault: createFaultReferences(reportInternal),

@@ -64,8 +64,6 @@ export interface RunningSamaritan {
 
 /** By then a start is done with what it answers to whoever waited for it. */
 const WARM_AFTER_MS = 2000;
-/** Requests of a sweep in flight at once, half of what the terminal has: the chats keep the processor too. */
-const CONCURRENCY = 64;
 
 /**
  * Starts whatever is configured, as soon as no other start has the database's one place; undefined where it was told to
@@ -140,7 +138,6 @@ async function start(
     offline: openOfflineParts(explainer.explainLong),
     undelivered: async (place) => whyUnconfigured(place, { discord: config.discord, teams: config.teams }),
     pictures,
-    concurrency: CONCURRENCY,
     mostPerWorkspace: limits.sweepsPerGuild,
     permissionSet: config.permissionSet,
     settings,

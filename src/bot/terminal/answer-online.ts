@@ -23,7 +23,7 @@ import { NOT_FORWARDED, protectAudit } from '../runtime/protect-audit.ts';
 import { systemClock } from '../system-clock.ts';
 import { systemTimers } from '../system-timers.ts';
 import { createPictures } from '../workers/create-pictures.ts';
-import { answerSweep, DEFAULT_CONCURRENCY } from './answer-sweep.ts';
+import { answerSweep } from './answer-sweep.ts';
 import type { CommandCall } from './command-call.ts';
 import { failUsage } from './fail-usage.ts';
 import { chooseOutput, type OutputChoice, writeOutput } from './output.ts';
@@ -109,7 +109,7 @@ async function answerOver(answering: Answering): Promise<number> {
       whyUnconfigured(place, config.chats) ?? ((await storage.isServed()) ? null : NOT_STARTED),
     // Drawn only where a file is named for it.
     pictures: output.file === undefined ? NO_PICTURES : answering.pictures,
-    concurrency: typeof values.concurrency === 'number' ? values.concurrency : DEFAULT_CONCURRENCY,
+    concurrency: typeof values.concurrency === 'number' ? values.concurrency : undefined,
     mostPerWorkspace: 1,
     permissionSet: config.permissionSet,
     settings: describeSettings(readEnvironment(io.env)),

@@ -15,9 +15,6 @@ import { type OutputChoice, writeOutput, writePieces } from './output.ts';
 import { printCard } from './print-answer.ts';
 import { renderReportAs } from './render-report-as.ts';
 
-/** Most requests in flight at once, unless told otherwise. */
-export const DEFAULT_CONCURRENCY = 128;
-
 export interface RunSweepOptions {
   runtime: Runtime;
   output: Extract<OutputChoice, { ok: true }>;

@@ -5,6 +5,7 @@ import { keepConnections } from '../../core/credentials/keep-connections.ts';
 import { TokenKeeper } from '../../core/credentials/token-keeper.ts';
 import { withConfiguredToken } from '../../core/credentials/with-configured-token.ts';
 import { BatchWorker } from '../../core/diagnosis/sweep/batch-worker.ts';
+import { DEFAULT_CONCURRENCY } from '../../core/diagnosis/sweep/run-sweep.ts';
 import { withLicences } from '../../core/diagnosis/sweep/with-licences.ts';
 import type { StartConfig } from '../config/start-config.ts';
 import { createConnections, loadConnections, type Reach } from '../runtime/load-connections.ts';
@@ -32,9 +33,6 @@ export interface RunningWorker {
   /** Finishes the batches under way within a limit, gives the others back, and closes everything. */
   stop(): Promise<void>;
 }
-
-/** Requests in flight at once: nothing else is done here. */
-const CONCURRENCY = 128;
 
 /** Starts a process that tests the batches of sweeps and does nothing else. Any number of them may run. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
@@ -75,7 +73,7 @@ async function start({ config, log, useProxy, isLogUnread }: WorkerOptions, stop
     onFault: (error: unknown) => log.error({ err: error }, 'what tenants own was not kept'),
   };
   const worker = new BatchWorker({
-    ...{ queue, connections, concurrency: CONCURRENCY },
+    ...{ queue, connections, concurrency: DEFAULT_CONCURRENCY },
     clouds: withLicences(withConfiguredToken(clouds, connections), licences),
     ...{ clock: systemClock, timers: systemTimers },
     reportInternal: (error, reference, about) => log.error({ reference, ...about, err: error }, 'internal error'),
@@ -85,7 +83,7 @@ async function start({ config, log, useProxy, isLogUnread }: WorkerOptions, stop
   const served = await startMetrics({ config, log, stops, health, metrics });
   worker.start();
   stops.add('batches', () => worker.stop(FINISHES_WITHIN_MS));
-  return [`batches of sweeps on ${database}, up to ${CONCURRENCY} requests at once`, ...served];
+  return [`batches of sweeps on ${database}, up to ${DEFAULT_CONCURRENCY} requests at once`, ...served];
 }
 
 const ON_A_FILE =

@@ -18,6 +18,9 @@ import { testAndKeep } from './test-and-keep.ts';
 import { MOST_NAMED } from './test-tenants.ts';
 import { withRunCloud } from './with-run-cloud.ts';
 
+/** Requests in flight at once, unless somebody says otherwise. */
+export const DEFAULT_CONCURRENCY = 128;
+
 export interface SweepRequest {
   connection: Connection;
   /** What `credentials.shape` said; a failed one never gets here. */
