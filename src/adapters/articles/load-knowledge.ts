@@ -85,6 +85,17 @@ const translationsSchema = z
     }
   });
 const familiarSchema = z.strictObject({ hosts: list, modules: list, tenants: list, endings: list });
+const contextsSchema = z.strictObject({
+  microsoft: list,
+  familiar: list,
+  ours: list,
+  asked: list,
+  pages: list,
+  parts: list,
+  statuses: z
+    .record(z.string().regex(/^[45]\d\d$/), causeSchema)
+    .transform((rows) => new Map(Object.entries(rows).map(([status, cause]) => [Number(status), cause]))),
+});
 const whoseSchema = z.strictObject({ ours: list, theirs: list, single: list, everywhere: list });
 
 /**
@@ -125,6 +136,7 @@ export function loadKnowledge(folder: string = KNOWLEDGE_FOLDER): Knowledge {
         source: sourceSchema,
       }),
     ),
+    contexts: new KnowledgeFile(join(folder, 'contexts.yaml')).read(contextsSchema),
     whose: new KnowledgeFile(join(folder, 'whose.yaml')).read(whoseSchema),
     translations: Object.entries(translations).map(([words, english]) => ({
       words: words.replace('*', ''),

@@ -70,6 +70,21 @@ describe('loadKnowledge', () => {
     );
   });
 
+  it('knows from its file what a bare status stands for, and who is no part of a program', () => {
+    const rows = (lists: string, status: string) =>
+      withFile(
+        'contexts.yaml',
+        `microsoft: [flux]\nfamiliar: [flux]\nours: [quantum]\nasked: [api]\npages: [nginx]\n${lists}\nstatuses: { ${status} }\n`,
+      );
+    const causeOf = (text: string, folder?: string) =>
+      explainText(text, { library, knowledge: loadKnowledge(folder) }).cause;
+    expect(causeOf('HTTP 409')).toBe('tenant.object-exists');
+    expect(causeOf('HTTP 409', rows('parts: [page]', '409: network.timeout'))).toBe('network.timeout');
+    const gone = 'The user capacitor does not exist in the tenant';
+    expect(causeOf(gone, rows('parts: [page]', '409: network.timeout'))).toBe('tenant.object-missing');
+    expect(causeOf(gone, rows('parts: [capacitor]', '409: network.timeout'))).not.toBe('tenant.object-missing');
+  });
+
   it('knows from its file which sentence is a report', () => {
     const open = (folder?: string) => explainText('Cached 12 policies', { library, knowledge: loadKnowledge(folder) });
     expect(open().article).toBe('portal-reports-setting');
@@ -102,6 +117,12 @@ describe('loadKnowledge', () => {
       'reasonless.yaml',
       'begins: [failed to]\n',
       /reasonless\.yaml.*unless/,
+    ],
+    [
+      'a status that is none',
+      'contexts.yaml',
+      'microsoft: [ab]\nfamiliar: [ab]\nours: [ab]\nasked: [ab]\npages: [ab]\nparts: [ab]\nstatuses: { 40: internal }\n',
+      /contexts\.yaml.*statuses\.40/,
     ],
     [
       'words in capitals',

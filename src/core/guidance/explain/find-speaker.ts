@@ -1,6 +1,7 @@
 import { GUID } from '../../model/text/guid.ts';
 import { onceEach } from '../../model/text/once-each.ts';
 import { findFragments, indexFragments } from './find-fragments.ts';
+import { namesMicrosoft } from './find-statuses.ts';
 import type { Hint, Knowledge, KnownApp, Speaker } from './knowledge.ts';
 import type { ReadableText } from './normalize-text.ts';
 import type { Observation, Strength } from './observation.ts';
@@ -49,7 +50,7 @@ const indexSpeakers = onceEach((speakers: readonly Speaker[]) => ({
  */
 export function findSpeaker(
   { lower }: ReadableText,
-  { speakers, familiar }: Pick<Knowledge, 'speakers' | 'familiar'>,
+  { speakers, familiar, contexts }: Pick<Knowledge, 'speakers' | 'familiar' | 'contexts'>,
 ): SpeakerFound | undefined {
   const microsoft = MICROSOFT.test(lower);
   const searched = indexSpeakers(speakers);
@@ -69,35 +70,45 @@ export function findSpeaker(
   if (best) return toFound(best.speaker, 'speaker', best.at);
   if (microsoft || !FAILURE.test(lower)) return undefined;
   const ours = OURS.test(lower);
+  const isFamiliar = namesMicrosoft(lower, contexts);
   const isJoint = !ours || JOINT.test(lower);
-  const isOfAny = !FAMILIAR.test(lower) && !OURS.test(lower.replaceAll(ANY_SIGN_IN, ''));
+  const isOfAny = !isFamiliar && !OURS.test(lower.replaceAll(ANY_SIGN_IN, ''));
   const namesAt = findFragments(lower, searched.names);
   for (const speaker of speakers) {
     for (const name of speaker.names) {
-      const [at = -1] = namesAt.get(name) ?? [];
       // A name is the whole word: “bot” is none in “both”.
-      if (at < 0 || /[a-z]/.test(lower.charAt(at + name.length))) continue;
+      const at = namesAt.get(name)?.find((one) => !/[a-z]/.test(lower.charAt(one + name.length)));
+      if (at === undefined) continue;
       if (speaker.signsIn && isOfAny) return toFound(speaker, 'speaker', at);
-      if (isJoint) return toFound(speaker, isAsked(lower, at, name.length, ours) ? 'speaker' : 'subject', at);
+      if (isJoint)
+        return toFound(speaker, isAsked(lower, at, name.length, { ours, isFamiliar }) ? 'speaker' : 'subject', at);
     }
   }
-  return isJoint ? findStranger(lower, familiar) : undefined;
+  return isJoint ? findStranger(lower, familiar, isFamiliar) : undefined;
 }
 
-function isAsked(lower: string, at: number, length: number, ours: boolean): boolean {
-  if (!FAMILIAR.test(lower) && ANSWERED.test(lower.slice(at + length, at + length + 200))) return true;
+function isAsked(
+  lower: string,
+  at: number,
+  length: number,
+  { ours, isFamiliar }: { ours: boolean; isFamiliar: boolean },
+): boolean {
+  if (!isFamiliar && ANSWERED.test(lower.slice(at + length, at + length + 200))) return true;
   if (ours) return false;
   const after = lower.slice(at + length, at + length + 30);
-  if (at <= MOST_BEFORE_NAME && SAYS.test(after) && !FAMILIAR.test(lower)) return true;
+  if (at <= MOST_BEFORE_NAME && SAYS.test(after) && !isFamiliar) return true;
   return ASKED_AFTER.test(after) || ASKED_BEFORE.test(lower.slice(Math.max(0, at - 30), at));
 }
 
 const ADDRESS = /https?:\/\/(?:[^/@\s]{1,80}@)?((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24})(?![\w.-])/g;
-const FAMILIAR = /microsoft|azure|office|exchange|outlook|sharepoint|entra|onmicrosoft|msal|graph|teams|intune|365/;
 const MODULE_PATH = /[\\/]modules[\\/]{1,2}([a-z0-9][a-z0-9_.-]{1,60})[\\/]/g;
 
 /** A host or module that nobody here knows: whose refusal it is can be said, though not more. */
-function findStranger(lower: string, { hosts, modules, tenants }: Knowledge['familiar']): SpeakerFound | undefined {
+function findStranger(
+  lower: string,
+  { hosts, modules, tenants }: Knowledge['familiar'],
+  isFamiliar: boolean,
+): SpeakerFound | undefined {
   const strangers = [
     ...[...lower.matchAll(ADDRESS)].filter(
       ([, host = '']) => ![...hosts, ...tenants].some((end) => host === end || host.endsWith(`.${end}`)),
@@ -107,7 +118,6 @@ function findStranger(lower: string, { hosts, modules, tenants }: Knowledge['fam
   const [first] = strangers;
   if (!first) return undefined;
   // Nobody of Microsoft's is named beside it: a mere status or “access denied” is the stranger's as well.
-  const alone = !FAMILIAR.test(lower);
   const speaker: Speaker = {
     name: first[1] ?? '',
     cause: 'foreign.service',
@@ -116,7 +126,7 @@ function findStranger(lower: string, { hosts, modules, tenants }: Knowledge['fam
     beforeCodes: false,
     signsIn: false,
   };
-  return toFound(speaker, alone ? 'speaker' : 'subject', first.index);
+  return toFound(speaker, isFamiliar ? 'subject' : 'speaker', first.index);
 }
 
 function toFound(speaker: Speaker, strength: Strength, at: number): SpeakerFound {

@@ -1,49 +1,51 @@
 import type { CauseId } from '../../model/causes/cause.ts';
+import { onceEach } from '../../model/text/once-each.ts';
 import { readHttpStatus } from './http-status.ts';
+import type { Knowledge } from './knowledge.ts';
 import type { Observation } from './observation.ts';
+import { edgedChoices } from './word-choices.ts';
 
-/** What a bare status most often means to a technician who pastes nothing else. Never more than likely. */
-const BY_STATUS: Readonly<Record<number, CauseId>> = {
-  400: 'portal.bad-request',
-  401: 'graph.refused',
-  403: 'permission.insufficient',
-  404: 'tenant.object-missing',
-  407: 'network.intercepted',
-  408: 'network.timeout',
-  409: 'tenant.object-exists',
-  429: 'throttle.graph',
-  500: 'portal.server-error',
-  502: 'service.unavailable',
-  503: 'service.unavailable',
-  504: 'service.unavailable',
-};
+type Contexts = Knowledge['contexts'];
 
-/** A server error in an answer of Microsoft's is Microsoft's; without any such name it is what a portal shows. */
-const MICROSOFT = /microsoft|graph|exchange|exo\b|outlook|sharepoint|teams|office365|login\.windows/;
+/** The words of each list as one pattern: each is searched once through a text, however many there are. */
+const toPatterns = onceEach(({ microsoft, familiar, ours, asked, pages, parts }: Contexts) => ({
+  familiar: new RegExp(edgedChoices([...microsoft, ...familiar])),
+  microsoft: new RegExp(edgedChoices(microsoft)),
+  ours: new RegExp(edgedChoices(ours)),
+  asked: new RegExp(`${edgedChoices(asked)}|${A_CALL.source}`),
+  pages: new RegExp(`${edgedChoices(pages)}|${A_PAGE_SAYS.source}`),
+  part: new RegExp(`(?:${edgedChoices(parts)})['"]? $`),
+}));
 
-/** A web server's own page, or somebody's words for one. */
-const WEB_PAGE =
-  /nginx|apache|forbidden\W{1,3}you don't have permission|openresty|htaccess|web ?(?:site|seite|server)|(?:site|página|sito) web|this (?:page|site)\b.*http error|err_(?:connection|name|ssl|cert)/;
+/** What a web server says, or a browser. */
+const A_PAGE_SAYS = /forbidden\W{1,3}you don't have permission|<(?:title|h1)>40[34] |this (?:page|site)\b.*http error/;
+/** A cmdlet before a colon, or a client that is no page's own. */
+const A_CALL = /[a-z]{3,}-[a-z]{3,}\w* ?:|client(?!\.[a-z]|:)/;
 const REFUSES = /\b(?:40[134]|50[0-4])\b|forbidden|err_[a-z]/;
-const OURS = /cipp|portal|localhost|tenant|gdap|token|consent|static web|conditional access|azure|entra|365/;
 const MOST_OF_A_PAGE = 600;
 
 /** What some web page answered a browser, where nobody of Microsoft's and nothing of ours is named: it says nothing of a tenant. */
-export const isWebPage = (lower: string): boolean =>
-  lower.length <= MOST_OF_A_PAGE &&
-  WEB_PAGE.test(lower) &&
-  REFUSES.test(lower) &&
-  !MICROSOFT.test(lower) &&
-  !OURS.test(lower);
+export function isWebPage(lower: string, { contexts }: Pick<Knowledge, 'contexts'>): boolean {
+  if (lower.length > MOST_OF_A_PAGE) return false;
+  const { pages, microsoft, ours } = toPatterns(contexts);
+  return pages.test(lower) && REFUSES.test(lower) && !microsoft.test(lower) && !ours.test(lower);
+}
 
-/** Who was asked, or who asked: a service of Microsoft's, a portal, a script. */
-const ASKED =
-  /pnp|spo\b|intune|[a-z]{3,}-[a-z]{3,}\w* ?:|remote server|response status|mailbox|powershell|script|credential|\bapi\b|customer|client(?!\.[a-z]|:)/;
 const MOST_OF_A_STATUS = 60;
 
 /** A refusal among other words, none of which says who was asked: whose it is nobody can tell. */
-export const isAnybodys = (lower: string): boolean =>
-  lower.length > MOST_OF_A_STATUS && !MICROSOFT.test(lower) && !OURS.test(lower) && !ASKED.test(lower);
+export function isAnybodys(lower: string, { contexts }: Pick<Knowledge, 'contexts'>): boolean {
+  if (lower.length <= MOST_OF_A_STATUS) return false;
+  const { microsoft, ours, asked } = toPatterns(contexts);
+  return !microsoft.test(lower) && !ours.test(lower) && !asked.test(lower);
+}
+
+/** Whether a product of Microsoft's is named. */
+export const namesMicrosoft = (lower: string, contexts: Contexts): boolean => toPatterns(contexts).familiar.test(lower);
+
+/** Whether what a text ends with names a part of a program. */
+export const endsWithAPart = (before: string, { contexts }: Pick<Knowledge, 'contexts'>): boolean =>
+  toPatterns(contexts).part.test(before);
 
 /** A 400 that an interface explains in its own code is about one request, not about the portal. */
 const EXPLAINED = /request_badrequest|invalidrequest|\bcode["']? ?[:=]/;
@@ -52,14 +54,17 @@ const EXPLAINED = /request_badrequest|invalidrequest|\bcode["']? ?[:=]/;
 const LOOKED_AT = 4000;
 
 /** What is left to go by when nothing else speaks: an HTTP status, or a page where an answer belongs. */
-export function findStatuses(lower: string): { observations: Observation[]; httpStatus: number | undefined } {
+export function findStatuses(
+  lower: string,
+  { contexts }: Pick<Knowledge, 'contexts'>,
+): { observations: Observation[]; httpStatus: number | undefined } {
   const piece = lower.length <= 2 * LOOKED_AT ? lower : `${lower.slice(0, LOOKED_AT)} ${lower.slice(-LOOKED_AT)}`;
   const httpStatus = readHttpStatus(piece);
   const observations: Observation[] = [];
   const observe = (cause: CauseId, at: number, matched: string): void => {
     observations.push({ cause, confidence: 'likely', strength: 'status', at, rank: 2000, matched });
   };
-  const cause = httpStatus === undefined ? undefined : causeOf(httpStatus, piece);
+  const cause = httpStatus === undefined ? undefined : causeOf(httpStatus, piece, contexts);
   if (cause) observe(cause, 0, `HTTP ${httpStatus}`);
   // Some programs write the word and leave the number out.
   else if (/\bforbidden\b/.test(piece)) observe('permission.insufficient', 0, 'forbidden');
@@ -69,8 +74,9 @@ export function findStatuses(lower: string): { observations: Observation[]; http
   return { observations, httpStatus };
 }
 
-function causeOf(httpStatus: number, piece: string): CauseId | undefined {
-  if (httpStatus === 500 && MICROSOFT.test(piece)) return 'service.unavailable';
-  if (httpStatus === 400 && EXPLAINED.test(piece)) return MICROSOFT.test(piece) ? 'tool.local' : undefined;
-  return BY_STATUS[httpStatus];
+function causeOf(httpStatus: number, piece: string, contexts: Contexts): CauseId | undefined {
+  const isMicrosofts = toPatterns(contexts).microsoft.test(piece);
+  if (httpStatus === 500 && isMicrosofts) return 'service.unavailable';
+  if (httpStatus === 400 && EXPLAINED.test(piece)) return isMicrosofts ? 'tool.local' : undefined;
+  return contexts.statuses.get(httpStatus);
 }

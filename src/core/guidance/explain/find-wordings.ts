@@ -1,7 +1,8 @@
 import type { CauseId } from '../../model/causes/cause.ts';
 import { onceEach } from '../../model/text/once-each.ts';
 import { findFragments, indexFragments, indexOfWord } from './find-fragments.ts';
-import type { SearchedWording, Sureness } from './knowledge.ts';
+import { endsWithAPart } from './find-statuses.ts';
+import type { Knowledge, SearchedWording, Sureness } from './knowledge.ts';
 import type { Observation } from './observation.ts';
 
 /** The words of one wording stand within one message. */
@@ -9,13 +10,12 @@ const WINDOW = 300;
 /** What is said not to be there is not what a text is about. */
 const DENIED = /\b(?:no|without|despite|never|ohne|kein\w*|sans|sin|geen)(?: [\w'-]+)? $/;
 const MOST_DENYING = 30;
-/** A part of a program that is not there is no object of a tenant. */
-const OF_A_PROGRAM =
-  /\b(?:command|cmdlet|function|method|property|parameter|file|folder|path|page|option|button|script|package|branch|table|column)s?['"]? $/;
 /** So much of a text tells what it is about. */
 const MOST_ABOUT = 20_000;
 /** Shorter wordings could stand in any text whose blanks were taken out. */
 const LEAST_SQUEEZED = 24;
+
+type Searched = Pick<Knowledge, 'wordings' | 'contexts'>;
 
 const STRENGTH: Readonly<Record<Sureness, Observation['strength']>> = {
   exact: 'wording',
@@ -27,7 +27,8 @@ const STRENGTH: Readonly<Record<Sureness, Observation['strength']>> = {
  * What the wordings of a text speak for. All are searched in one walk: the work grows with the text's length. What a
  * text is about is said at its beginning, so that a log of megabytes is not searched for subjects.
  */
-export function findWordings(lower: string, wordings: readonly SearchedWording[]): Observation[] {
+export function findWordings(lower: string, knowledge: Searched): Observation[] {
+  const { wordings } = knowledge;
   const found: Observation[] = [];
   const beginning = lower.slice(0, MOST_ABOUT);
   const { fragments, searchedBy } = indexWordings(wordings);
@@ -42,7 +43,7 @@ export function findWordings(lower: string, wordings: readonly SearchedWording[]
     for (const { first, at } of met.sort((one, other) => one.at - other.at)) {
       if (at + first.length > text.length) break;
       const before = sure === 'subject' ? text.slice(Math.max(0, at - MOST_DENYING), at) : '';
-      if (DENIED.test(before) || isOfAProgram(before, cause)) continue;
+      if (DENIED.test(before) || isOfAProgram(before, cause, knowledge)) continue;
       const beside = findBeside(text, at, others);
       if (beside === undefined) continue;
       const words = [first, ...beside];
@@ -65,8 +66,9 @@ export function findWordings(lower: string, wordings: readonly SearchedWording[]
   return found;
 }
 
-const isOfAProgram = (before: string, cause: CauseId): boolean =>
-  cause.startsWith('tenant.') && OF_A_PROGRAM.test(before);
+/** A part of a program that is not there is no object of a tenant. */
+const isOfAProgram = (before: string, cause: CauseId, knowledge: Searched): boolean =>
+  cause.startsWith('tenant.') && endsWithAPart(before, knowledge);
 
 /** A colon behind a name or a sentence, and no field of JSON; or a dash. */
 const PASSES_ON = /[^"]: | - /g;
@@ -92,8 +94,9 @@ const indexWordings = onceEach((wordings: readonly SearchedWording[]) => {
 const MOST_WRAPPED = 20_000;
 
 /** A console that wraps lines breaks words in two. What is left of a long wording without its blanks is still read. */
-export function findBrokenWordings(lower: string, wordings: readonly SearchedWording[]): Observation[] {
-  return findWordings(squeeze(lower.slice(0, MOST_WRAPPED)), longWordings(wordings)).map((one) => ({
+export function findBrokenWordings(lower: string, { wordings, contexts }: Searched): Observation[] {
+  const searched = { wordings: longWordings(wordings), contexts };
+  return findWordings(squeeze(lower.slice(0, MOST_WRAPPED)), searched).map((one) => ({
     ...one,
     confidence: 'likely',
     at: 0,

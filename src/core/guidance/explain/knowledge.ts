@@ -99,6 +99,10 @@ export interface Knowledge {
   firstSteps: readonly KnownFirstStep[];
   /** Who is no stranger: ends of hosts, and beginnings of PowerShell modules. In lower case. */
   familiar: Readonly<Record<'hosts' | 'modules' | 'tenants' | 'endings', readonly string[]>>;
+  /** Words beside a mere status that say whose it is, and what it speaks for by itself. docs/knowledge/contexts. */
+  contexts: Readonly<Record<'microsoft' | 'familiar' | 'ours' | 'asked' | 'pages' | 'parts', readonly string[]>> & {
+    statuses: ReadonlyMap<number, CauseId>;
+  };
   /** Words that say on whose side it is. docs/knowledge/whose. */
   whose: Readonly<Record<'ours' | 'theirs' | 'single' | 'everywhere', readonly string[]>>;
   /** How a program's sentence begins or ends that says what failed, and what stands in one that says why. docs/knowledge/reasonless. */

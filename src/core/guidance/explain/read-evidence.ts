@@ -22,12 +22,11 @@ export interface TextEvidence {
 
 /** Reads everything that could tell a cause: who speaks, then codes and fields, then words, then a mere status. */
 export function readEvidence(readable: ReadableText, knowledge: Knowledge): TextEvidence {
-  const { wordings } = knowledge;
   const speaker = findSpeaker(readable, knowledge);
   const codes = findCodes(readable, speaker?.observation.strength === 'speaker');
-  const { observations: statuses, httpStatus } = findStatuses(readable.lower);
+  const { observations: statuses, httpStatus } = findStatuses(readable.lower, knowledge);
   const codesAt = createMessages(codes.places);
-  const beside = [...findRefusals(readable), ...findWordings(readable.lower, wordings)];
+  const beside = [...findRefusals(readable), ...findWordings(readable.lower, knowledge)];
   // A token redeemed with another app's id is the one thing a field says better than a code.
   const isOfCode = ({ at, follows, matched }: Observation): boolean =>
     codesAt(at).length > 0 && !follows && matched !== 'client_mismatch';
@@ -41,15 +40,15 @@ export function readEvidence(readable: ReadableText, knowledge: Knowledge): Text
   const clear = found.filter(({ strength, follows }) => (!follows && strength === 'hint') || !WEAK.has(strength));
   const plain = clear.length > 0 ? undefined : toPlainEnglish(readable.lower, knowledge);
   if (clear.length === 0)
-    found.push(...findBrokenWordings(readable.lower, wordings), ...findRetiredApp(readable, knowledge.apps));
-  if (plain !== undefined) found.push(...guessed(findWordings(plain, wordings)));
+    found.push(...findBrokenWordings(readable.lower, knowledge), ...findRetiredApp(readable, knowledge.apps));
+  if (plain !== undefined) found.push(...guessed(findWordings(plain, knowledge)));
   const places = clear.map(({ at }) => at).sort((a, b) => a - b);
   const errors = { first: places[0] ?? 0, last: places.at(-1) ?? 0 };
   const whose = findSubjects(readable, errors, knowledge.familiar);
   // The message of a code ends where the next tenant is named.
   found.push(...beside.filter((one) => isOfCode(one) && codesAt(one.at).every((at) => whose(at) !== whose(one.at))));
   // What a web page says is no answer of Microsoft's.
-  const telling = isWebPage(readable.lower)
+  const telling = isWebPage(readable.lower, knowledge)
     ? found.filter(({ cause, code }) => code !== undefined || cause === 'foreign.service')
     : found;
   return { codes, speaker, weighed: weigh(telling, whose), httpStatus };

@@ -65,7 +65,7 @@ export function suggestArticle(
   beside: readonly Observation[] = [],
 ): Suggested {
   const piece = toPiece(passedOn(text, weak, knowledge));
-  if (!search || (!weak && isWebPage(text)) || (weak && !WEAK.has(weak.strength))) return NONE;
+  if (!search || isWebPage(text, knowledge) || (weak && !WEAK.has(weak.strength))) return NONE;
   const asked = isMere(weak) && isQuestion(text, knowledge);
   const found = search.search(piece);
   const hits = asked ? found : putCausesFirst(found, library);
@@ -73,7 +73,7 @@ export function suggestArticle(
   if (asked && !(best && answersQuestion(best, knowledge)))
     return { judgement: explainQuestion(hits, library), alternatives: [] };
   // A word or a status, and nothing else in the text that says anything.
-  if (!best && weak && weak.strength !== 'hint' && weak.cause !== 'foreign.service' && isAnybodys(text))
+  if (!best && weak && weak.strength !== 'hint' && weak.cause !== 'foreign.service' && isAnybodys(text, knowledge))
     return { judgement: explainUnknown([], library), alternatives: [] };
   const article = best && library.byId(best.id);
   if (!best && !weak && isReasonless(piece.trim(), knowledge))
@@ -91,7 +91,11 @@ export function suggestArticle(
     weak?.cause !== 'foreign.service' &&
     best.score < AS_GOOD_AS_KNOWN &&
     isReasonless(piece.trim(), knowledge);
-  const weighed = weak ? weighAgainst(weak, hits, isOther, text, votesOf(beside, library)) : 'outweighed';
+  const judgeWeak = (one: Observation) =>
+    one.strength === 'status' && REFUSED.has(one.cause) && isAnybodys(text, knowledge)
+      ? 'open'
+      : weighAgainst(one, hits, isOther, text, votesOf(beside, library));
+  const weighed = weak ? judgeWeak(weak) : 'outweighed';
   const standing = isSilent ? 'open' : weighed;
   if (standing === 'stands')
     return best.clear && isOther(best) ? { alternatives: [toAlternative(article, knowledge)] } : NONE;
@@ -248,7 +252,6 @@ function weighAgainst(
 ): 'stands' | 'outweighed' | 'open' {
   const score = hits.find((hit) => !isOther(hit))?.score ?? 0;
   const other = hits.find(isOther);
-  if (strength === 'status' && REFUSED.has(cause) && isAnybodys(text)) return 'open';
   if (strength === 'hint') {
     const isReason =
       cause.startsWith('network.') ||

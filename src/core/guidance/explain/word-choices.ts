@@ -9,3 +9,12 @@ export const wordChoices = (words: readonly string[], rest = String.raw`\w*`): s
     .toSorted((one, other) => other.length - one.length)
     .map((word) => word.split('*').map(escapePattern).join(rest))
     .join('|');
+
+/** Words of a file as the choices of a pattern, whole unless a `*` before or behind one lets the word go on there. */
+export const edgedChoices = (words: readonly string[]): string =>
+  words
+    .map((word) => {
+      const [, before, core = '', behind] = /^(\*?)(.*?)(\*?)$/s.exec(word) ?? [];
+      return `${before ? '' : String.raw`(?<!\w)`}${escapePattern(core)}${behind ? '' : String.raw`(?!\w)`}`;
+    })
+    .join('|');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wordChoices } from '../../../../src/core/guidance/explain/word-choices.ts';
+import { edgedChoices, wordChoices } from '../../../../src/core/guidance/explain/word-choices.ts';
 
 describe('wordChoices', () => {
   it.each([
@@ -22,5 +22,13 @@ describe('wordChoices', () => {
 
   it('finds the longest', () => {
     expect(new RegExp(wordChoices(['is it', 'is it possible'])).exec('is it possible?')?.[0]).toBe('is it possible');
+  });
+});
+
+describe('edgedChoices', () => {
+  it('finds a word whole, and goes on in it only where a star says so', () => {
+    const found = new RegExp(edgedChoices(['entra*', '*graph', 'api', 'a.b*']));
+    for (const text of ['entra id', 'entraid', 'msgraph', 'the api', 'a.b']) expect(text).toMatch(found);
+    for (const text of ['central', 'graphs', 'apis', 'rapi', 'axb']) expect(text).not.toMatch(found);
   });
 });
