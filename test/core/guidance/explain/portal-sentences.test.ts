@@ -65,6 +65,17 @@ describe('a sentence of a portal', () => {
     expect(PROGRAM_FAULTS.filter((fault) => causeOf(`Failed: ${fault}${console}`) !== 'tool.local')).toEqual([]);
   });
 
+  it('with a path behind it that Graph does not have asked for the wrong thing itself', () => {
+    const said = "Resource not found for the segment 'devices2'.";
+    expect(causeOf(`Could not update the filter of fabrikam.com. Error: ${said}`)).toBe('portal.server-error');
+    expect(causeOf(`Get-MgDevice_List: ${said}`)).toBe('tool.local');
+  });
+
+  it('that misses what it was to be told was asked wrong', () => {
+    expect(causeOf('No group was specified for this action')).toBe('portal.bad-request');
+    expect(causeOf('No user account was locked')).not.toBe('portal.bad-request');
+  });
+
   it('about its own form is a request that nobody else was asked', () => {
     const texts = [
       'Display name is required',

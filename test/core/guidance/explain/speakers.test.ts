@@ -193,6 +193,25 @@ describe('who speaks in a text', () => {
     expect(steps.join('\n')).not.toMatch(never);
   });
 
+  it('takes a name for one where it is a word, and not the first part of another', () => {
+    expect(explain('ZendeskBridge gave up (50013): answer from Zendesk was 403 Forbidden').cause).toBe(
+      'foreign.service',
+    );
+    // “Central” and “description” name neither Entra nor a script.
+    expect(explain('Sophos Central: 403 Forbidden {"error":"Forbidden","requestId":"1"}').cause).toBe(
+      'foreign.service',
+    );
+  });
+
+  it('knows by its form what no service of Microsoft’s answers', () => {
+    const body = '{"errors":[{"status":"403","title":"Forbidden","detail":"You may not read this"}]}';
+    expect(explain(body).cause).toBe('foreign.service');
+    expect(explain(`https://graph.microsoft.com/v1.0/users ${body}`).cause).not.toBe('foreign.service');
+    const page = '<html><head><title>403 Forbidden</title></head><body><h1>403 Forbidden</h1></body></html>';
+    expect(explain(page).cause).toBe('unknown');
+    expect(explain(page.replace('</body>', '<hr>cloudflare</body>')).cause).toBe('foreign.service');
+  });
+
   it('takes a host or module that nobody knows for a stranger, and Microsoft’s for none', () => {
     expect(explain('GET https://api.acme-rmm.example.org/v2/devices failed: 401 Unauthorized')).toMatchObject({
       cause: 'foreign.service',
