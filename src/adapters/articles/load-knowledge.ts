@@ -84,7 +84,14 @@ const translationsSchema = z
         addIssue({ code: 'custom', path: [words], message: 'its English has two letters at least' });
     }
   });
-const familiarSchema = z.strictObject({ hosts: list, modules: list, tenants: list, endings: list });
+const familiarSchema = z.strictObject({
+  hosts: list,
+  modules: list,
+  tenants: list,
+  endings: list,
+  ours: list,
+  signIn: list,
+});
 const contextsSchema = z.strictObject({
   microsoft: list,
   familiar: list,
@@ -137,6 +144,19 @@ export function loadKnowledge(folder: string = KNOWLEDGE_FOLDER): Knowledge {
       }),
     ),
     contexts: new KnowledgeFile(join(folder, 'contexts.yaml')).read(contextsSchema),
+    elsewhere: new KnowledgeFile(join(folder, 'elsewhere.yaml')).read(
+      z.strictObject({
+        field: list,
+        shared: list,
+        capitals: list,
+        persons: z.array(z.string().min(1)).min(1),
+        articles: z.array(z.string().min(1)).min(1),
+        source: sourceSchema,
+      }),
+    ),
+    settled: new KnowledgeFile(join(folder, 'settled.yaml')).read(
+      z.strictObject({ says: list, before: list, unless: list, source: sourceSchema }),
+    ),
     whose: new KnowledgeFile(join(folder, 'whose.yaml')).read(whoseSchema),
     translations: Object.entries(translations).map(([words, english]) => ({
       words: words.replace('*', ''),

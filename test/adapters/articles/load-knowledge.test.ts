@@ -105,7 +105,35 @@ describe('loadKnowledge', () => {
     );
   });
 
+  it('knows from its file who says that it works again, and where that is not so', () => {
+    const open = (lines: string) =>
+      explainText('the flux was gone and is bent again', {
+        ...guidance,
+        knowledge: loadKnowledge(withFile('settled.yaml', `source: x\n${lines}`)),
+      }).title;
+    expect(open('says: [is bent again]\nbefore: [not]\nunless: [but]\n')).toContain('It works again');
+    expect(open('says: [is bent again]\nbefore: [flux]\nunless: [but]\n')).not.toContain('It works again');
+    expect(open('says: [is bent]\nbefore: [not]\nunless: [again]\n')).not.toContain('It works again');
+  });
+
+  it('knows from its file which words are of our field', () => {
+    const open = (field: string) =>
+      explainText('my flux in Capacitor is gone', {
+        ...guidance,
+        knowledge: loadKnowledge(
+          withFile(
+            'elsewhere.yaml',
+            `source: x\nfield: [${field}]\nshared: [abc]\ncapitals: [abc]\npersons: [my]\narticles: [is]\n`,
+          ),
+        ),
+      }).cause;
+    expect(open('quantum')).toBe('foreign.service');
+    expect(open('flux')).not.toBe('foreign.service');
+  });
+
   it.each([
+    ['good news that lack a list', 'settled.yaml', 'source: x\nsays: [abc]\nbefore: [abc]\n', /settled\.yaml.*unless/],
+    ['words of our field that are no list', 'elsewhere.yaml', 'source: x\nfield: abc\n', /elsewhere\.yaml.*field/],
     [
       'a cause that is not there',
       'wordings/own.yaml',

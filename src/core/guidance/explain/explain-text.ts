@@ -43,7 +43,11 @@ export function judgeText(raw: string, options: ExplainOptions): { explanation: 
   const { judgement: suggested, alternatives } = suggestBeside(
     codes.undocumented,
     // The mark is our word, and not theirs.
-    suggestArticle(readable.lower.replaceAll(CUT, ' '.repeat(CUT.length)), decided?.winner, options, decided?.others),
+    suggestArticle(
+      readable.lower.replaceAll(CUT, ' '.repeat(CUT.length)),
+      { ...decided, form: evidence.form },
+      options,
+    ),
   );
   const at = decided?.winner.at ?? codes.places[0] ?? 0;
   const facts = readFacts(readable, at, httpStatus, repeats);

@@ -1,7 +1,7 @@
 import { onceEach } from '../../model/text/once-each.ts';
 import type { Knowledge } from './knowledge.ts';
 import { translate } from './plain-english.ts';
-import { wordChoices } from './word-choices.ts';
+import { toWhole, wholeWords } from './word-choices.ts';
 
 /** A question is some sentences; a text of another length is a log, or the story of a fault. */
 const MOST_OF_A_QUESTION = 900;
@@ -25,11 +25,7 @@ export function isQuestion(
 const START = '(?:^|[.!?;:)"] |, )[¿"(]?(?:(?:and|so|also|but|or|hi|hello) )?';
 
 const toPatterns = onceEach(({ begins, asks, unless }: Knowledge['questions']) => ({
-  begins: new RegExp(`${START}${toChoice(begins)}[^.!?]*[?]`, 'u'),
-  asks: new RegExp(String.raw`(?<![\p{L}\d'])${toChoice(asks)}`, 'u'),
-  unless: new RegExp(String.raw`(?<![\p{L}\d'])${toChoice(unless)}`, 'u'),
+  begins: new RegExp(`${START}${toWhole(begins)}[^.!?]*[?]`, 'u'),
+  asks: wholeWords(asks),
+  unless: wholeWords(unless),
 }));
-
-/** Any of the words, whole. */
-const toChoice = (words: readonly string[]): string =>
-  String.raw`(?:${wordChoices(words, String.raw`[\p{L}\d]*`)})(?![\p{L}\d'])`;

@@ -5,15 +5,11 @@ import { namesMicrosoft } from './find-statuses.ts';
 import type { Hint, Knowledge, KnownApp, Speaker } from './knowledge.ts';
 import type { ReadableText } from './normalize-text.ts';
 import type { Observation, Strength } from './observation.ts';
+import { wholeWords } from './word-choices.ts';
 
 /** What only Microsoft's sign-in and its services write. Another product's name beside it is merely who passed it on. */
 const MICROSOFT =
   /aad?d?sts ?\d|login\.(?:microsoftonline|windows)\.|graph\.microsoft\.(?:com|us)|outlook\.office365\.|api\.partnercenter\.|vault\.azure\.net|authorization_requestdenied|invalidauthenticationtoken/;
-/** Whoever writes of these means Microsoft's side, whatever else is named. */
-const OURS =
-  /gdap|refresh.?token|invalid_grant|consent|secure app|cipp|conditional access|\bgraph\b|365|\bmfa\b|tenant/;
-/** Of these every sign-in service has some. */
-const ANY_SIGN_IN = /refresh.?token|invalid_grant|consent|\bmfa\b/g;
 /** Unless it is about what joins the two. */
 const JOINT = /integration|extension|ticket|webhook|\bsync|\bapi\b/;
 /** What stands beside a product's name where the product itself is meant to have answered. */
@@ -37,6 +33,11 @@ export interface SpeakerFound {
   speaker: Speaker;
   observation: Observation;
 }
+
+const toPatterns = onceEach(({ ours, signIn }: Knowledge['familiar']) => ({
+  ours: wholeWords(ours),
+  signIn: wholeWords(signIn),
+}));
 
 const indexSpeakers = onceEach((speakers: readonly Speaker[]) => ({
   marks: indexFragments(speakers.flatMap(({ marks }) => marks)),
@@ -69,10 +70,12 @@ export function findSpeaker(
   }
   if (best) return toFound(best.speaker, 'speaker', best.at);
   if (microsoft || !FAILURE.test(lower)) return undefined;
-  const ours = OURS.test(lower);
+  const means = toPatterns(familiar);
+  const onlyOurs = means.ours.test(lower);
+  const ours = onlyOurs || means.signIn.test(lower);
   const isFamiliar = namesMicrosoft(lower, contexts);
   const isJoint = !ours || JOINT.test(lower);
-  const isOfAny = !isFamiliar && !OURS.test(lower.replaceAll(ANY_SIGN_IN, ''));
+  const isOfAny = !onlyOurs && !isFamiliar;
   const namesAt = findFragments(lower, searched.names);
   for (const speaker of speakers) {
     for (const name of speaker.names) {

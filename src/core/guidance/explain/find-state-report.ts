@@ -1,5 +1,4 @@
 import { onceEach } from '../../model/text/once-each.ts';
-import { isQuestion } from './find-question.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { ReadableText } from './normalize-text.ts';
 import type { Observation } from './observation.ts';
@@ -17,12 +16,9 @@ const CAPITAL = new RegExp(`${CLAUSE}['"]?[A-Z0-9]`);
  * A program's sentence that says how something is, or what it does or has done, and in which nothing failed: the reading
  * worked, and nobody refused. Undefined where a single word speaks of a failure, or where a person tells it.
  */
-export function findStateReport(
-  { text, lower }: ReadableText,
-  knowledge: Pick<Knowledge, 'reports' | 'questions' | 'translations'>,
-): Observation[] {
-  if (lower.length > MOST_OF_A_REPORT || isQuestion(lower, knowledge)) return [];
-  const { begins, says, unless } = toPatterns(knowledge.reports);
+export function findStateReport({ text, lower }: ReadableText, { reports }: Pick<Knowledge, 'reports'>): Observation[] {
+  if (lower.length > MOST_OF_A_REPORT) return [];
+  const { begins, says, unless } = toPatterns(reports);
   const begin = begins.exec(text);
   const said = begin ?? (CAPITAL.test(text) ? says.exec(lower) : null);
   if (!said) return [];

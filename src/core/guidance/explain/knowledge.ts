@@ -97,8 +97,13 @@ export interface Knowledge {
   codes: ReadonlyMap<number, readonly KnownCode[]>;
   /** The more particular first. */
   firstSteps: readonly KnownFirstStep[];
-  /** Who is no stranger: ends of hosts, and beginnings of PowerShell modules. In lower case. */
-  familiar: Readonly<Record<'hosts' | 'modules' | 'tenants' | 'endings', readonly string[]>>;
+  /**
+   * Who is no stranger: ends of hosts, and beginnings of PowerShell modules; and words that only our side has, or that
+   * every sign-in service has too. In lower case.
+   */
+  familiar: Readonly<Record<'hosts' | 'modules' | 'tenants' | 'endings' | 'ours' | 'signIn', readonly string[]>>;
+  /** Words of our field, and how a person's text about another product is told by its form. docs/knowledge/elsewhere. */
+  elsewhere: Readonly<Record<'field' | 'shared' | 'capitals' | 'persons' | 'articles', readonly string[]>>;
   /** Words beside a mere status that say whose it is, and what it speaks for by itself. docs/knowledge/contexts. */
   contexts: Readonly<Record<'microsoft' | 'familiar' | 'ours' | 'asked' | 'pages' | 'parts', readonly string[]>> & {
     statuses: ReadonlyMap<number, CauseId>;
@@ -111,6 +116,8 @@ export interface Knowledge {
   reports: Readonly<Record<'begins' | 'says' | 'ends' | 'unless', readonly string[]>>;
   /** How a question or a wish says so, what stands in one that tells a fault, and what answers one. docs/knowledge/questions. */
   questions: Readonly<Record<'begins' | 'asks' | 'unless' | 'answers', readonly string[]>>;
+  /** How a person says that a fault is gone, and what stands around it where it is not. docs/knowledge/settled. */
+  settled: Readonly<Record<'says' | 'before' | 'unless', readonly string[]>>;
   /** The longer words first, so that a phrase goes before its words. */
   translations: readonly Translation[];
 }

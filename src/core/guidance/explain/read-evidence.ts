@@ -1,10 +1,13 @@
 import { type CodesFound, findCodes } from './find-codes.ts';
+import { isQuestion } from './find-question.ts';
 import { findRefusals } from './find-refusals.ts';
+import { isSettled } from './find-settled.ts';
 import { findRetiredApp, findRetiredClient, findSpeaker, type SpeakerFound } from './find-speaker.ts';
 import { findStateReport } from './find-state-report.ts';
 import { findStatuses, isWebPage } from './find-statuses.ts';
 import { findSubjects } from './find-subjects.ts';
 import { createMessages, findBrokenWordings, findWordings } from './find-wordings.ts';
+import { isElsewhere } from './is-elsewhere.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { ReadableText } from './normalize-text.ts';
 import { type Observation, WEAK } from './observation.ts';
@@ -18,6 +21,8 @@ export interface TextEvidence {
   /** What the text speaks for, undefined when nothing known is in it. */
   weighed: Weighed | undefined;
   httpStatus: number | undefined;
+  /** What a text is that tells of no fault of ours: a question, good news, or of another product. */
+  form: 'question' | 'settled' | 'elsewhere' | undefined;
 }
 
 /** Reads everything that could tell a cause: who speaks, then codes and fields, then words, then a mere status. */
@@ -25,6 +30,7 @@ export function readEvidence(readable: ReadableText, knowledge: Knowledge): Text
   const speaker = findSpeaker(readable, knowledge);
   const codes = findCodes(readable, speaker?.observation.strength === 'speaker');
   const { observations: statuses, httpStatus } = findStatuses(readable.lower, knowledge);
+  const form = readForm(readable, knowledge);
   const codesAt = createMessages(codes.places);
   const beside = [...findRefusals(readable), ...findWordings(readable.lower, knowledge)];
   // A token redeemed with another app's id is the one thing a field says better than a code.
@@ -35,7 +41,9 @@ export function readEvidence(readable: ReadableText, knowledge: Knowledge): Text
     ...findRetiredClient(readable),
     ...codes.observations,
     ...beside.filter((one) => !isOfCode(one)),
-    ...(codes.places.length === 0 ? [...statuses, ...findStateReport(readable, knowledge)] : []),
+    ...(codes.places.length === 0
+      ? [...statuses, ...(form === 'question' ? [] : findStateReport(readable, knowledge))]
+      : []),
   ];
   const clear = found.filter(({ strength, follows }) => (!follows && strength === 'hint') || !WEAK.has(strength));
   const plain = clear.length > 0 ? undefined : toPlainEnglish(readable.lower, knowledge);
@@ -51,7 +59,13 @@ export function readEvidence(readable: ReadableText, knowledge: Knowledge): Text
   const telling = isWebPage(readable.lower, knowledge)
     ? found.filter(({ cause, code }) => code !== undefined || cause === 'foreign.service')
     : found;
-  return { codes, speaker, weighed: weigh(telling, whose), httpStatus };
+  return { codes, speaker, weighed: weigh(telling, whose), httpStatus, form };
+}
+
+function readForm(readable: ReadableText, knowledge: Knowledge): TextEvidence['form'] {
+  if (isQuestion(readable.lower, knowledge)) return 'question';
+  if (isSettled(readable.lower, knowledge)) return 'settled';
+  return isElsewhere(readable, knowledge) ? 'elsewhere' : undefined;
 }
 
 /** Words that were put together by us never say more than a subject. */

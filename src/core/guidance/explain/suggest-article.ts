@@ -6,13 +6,13 @@ import { fitArticle } from '../articles/fit-article.ts';
 import { explainUnknown, type Judgement, PASTE_MORE } from './explain-unknown.ts';
 import type { Alternative } from './explanation.ts';
 import { findFirstStep } from './find-first-step.ts';
-import { isQuestion } from './find-question.ts';
 import { isAnybodys, isWebPage } from './find-statuses.ts';
 import type { ExplainOptions, Knowledge } from './knowledge.ts';
 import { type Observation, WEAK } from './observation.ts';
+import type { TextEvidence } from './read-evidence.ts';
 import { withoutIds } from './read-features.ts';
 import { readSaying, readSpread, readWhose } from './read-whose.ts';
-import { A_SENTENCE } from './weigh.ts';
+import { A_SENTENCE, type Weighed } from './weigh.ts';
 
 /** The beginning and the end of a log tell its outcome; the search is made for sentences. */
 const MOST_SEARCHED = 1200;
@@ -51,6 +51,9 @@ export interface Suggested {
   isSure?: boolean;
 }
 
+/** What speaks for a cause, if anything does, and what the whole text is. */
+export type SuggestedFrom = Partial<Pick<Weighed, 'winner' | 'others'>> & Pick<TextEvidence, 'form'>;
+
 const NONE: Suggested = { alternatives: [] };
 
 /**
@@ -60,18 +63,22 @@ const NONE: Suggested = { alternatives: [] };
  */
 export function suggestArticle(
   text: string,
-  weak: Observation | undefined,
+  { winner: weak, others: beside = [], form }: SuggestedFrom,
   { search, library, knowledge, subject = {} }: ExplainOptions,
-  beside: readonly Observation[] = [],
 ): Suggested {
   const piece = toPiece(passedOn(text, weak, knowledge));
   if (!search || isWebPage(text, knowledge) || (weak && !WEAK.has(weak.strength))) return NONE;
-  const asked = isMere(weak) && isQuestion(text, knowledge);
+  const isAsked = form === 'question' && isMere(weak);
   const found = search.search(piece);
-  const hits = asked ? found : putCausesFirst(found, library);
+  const hits = isAsked ? found : putCausesFirst(found, library);
   const [best] = hits;
-  if (asked && !(best && answersQuestion(best, knowledge)))
+  if (isAsked && !(best && answersQuestion(best, knowledge)))
     return { judgement: explainQuestion(hits, library), alternatives: [] };
+  const isKnown = best !== undefined && best.score >= AS_GOOD_AS_KNOWN;
+  if (isMere(weak) && !isKnown) {
+    if (form === 'settled') return { judgement: explainSettled(library), alternatives: [] };
+    if (form === 'elsewhere') return { judgement: explainElsewhere(library), alternatives: [] };
+  }
   // A word or a status, and nothing else in the text that says anything.
   if (!best && weak && weak.strength !== 'hint' && weak.cause !== 'foreign.service' && isAnybodys(text, knowledge))
     return { judgement: explainUnknown([], library), alternatives: [] };
@@ -157,21 +164,54 @@ function explainQuestion(hits: readonly SearchHit[], library: ArticleLibrary): J
     .flatMap(({ id }) => library.byId(id) ?? []);
   const read = near.map(({ id, title }) => `\`${id}\` (*${title}*)`).join(', ');
   return {
-    recognized: false,
-    cause: 'unknown',
+    ...withoutFault(library),
     title: 'A question or a wish, and no fault',
     meaning:
       'The text asks how something is done or wishes for it. It tells of nothing that failed, so no cause is named.',
-    codes: [],
-    owner: 'unknown',
     steps: [
       ...(read === '' ? [] : [`To read about what it names: ${read}.`]),
       'If something did fail, explain the error as it was shown, from its first line on.',
     ],
     article: near[0]?.id ?? library.forCause('unknown').id,
-    confidence: 'none',
   };
 }
+
+/** What is said where a person tells that it works again. */
+const explainSettled = (library: ArticleLibrary): Judgement => ({
+  ...withoutFault(library),
+  title: 'It works again, says the text',
+  meaning: 'The text tells that a fault is gone. No cause is named for what is over.',
+  steps: [
+    'If something still fails, explain that error as it was shown. Whether all tenants answer, `samaritan testtokens` says.',
+  ],
+});
+
+/** What is said of a text about another product, by its form alone. */
+function explainElsewhere(library: ArticleLibrary): Judgement {
+  const { id, title, meaning } = library.forCause('foreign.service');
+  return {
+    recognized: true,
+    cause: 'foreign.service',
+    title,
+    meaning: `Nothing in the text names Microsoft 365, a customer’s tenant or our app, and it names something else. ${fillArticle(meaning, {})}`,
+    codes: [],
+    owner: ownerOf('foreign.service', 'unknown'),
+    steps: [
+      'Look in the log and the user administration of the product that the text is about: its accounts, tokens and licences are its own. Only where it signs in with Microsoft, and shows an AADSTS number, explain that line.',
+    ],
+    article: id,
+    confidence: 'likely',
+  };
+}
+
+const withoutFault = (library: ArticleLibrary) => ({
+  recognized: false,
+  cause: 'unknown' as const,
+  codes: [],
+  owner: 'unknown' as const,
+  article: library.forCause('unknown').id,
+  confidence: 'none' as const,
+});
 
 /** What a status of a refusal stands for. */
 const REFUSED: ReadonlySet<CauseId> = new Set(['permission.insufficient', 'graph.refused', 'tenant.object-missing']);

@@ -18,3 +18,12 @@ export const edgedChoices = (words: readonly string[]): string =>
       return `${before ? '' : String.raw`(?<!\w)`}${escapePattern(core)}${behind ? '' : String.raw`(?!\w)`}`;
     })
     .join('|');
+
+/** Any of the words of a file, whole, in a text of lower case: a letter or a figure beside one makes it another word. */
+export const wholeWords = (words: readonly string[]): RegExp => new RegExp(`${START_OF_WORD}${toWhole(words)}`, 'u');
+
+/** The same as a piece of a pattern, without what may stand before it. */
+export const toWhole = (words: readonly string[]): string =>
+  String.raw`(?:${wordChoices(words, String.raw`[\p{L}\d]*`)})(?![\p{L}\d'])`;
+
+const START_OF_WORD = String.raw`(?<![\p{L}\d'])`;
