@@ -1,7 +1,6 @@
 import { type CodesFound, findCodes } from './find-codes.ts';
 import { isQuestion } from './find-question.ts';
 import { findRefusals } from './find-refusals.ts';
-import { isSettled } from './find-settled.ts';
 import { findRetiredApp, findRetiredClient, findSpeaker, type SpeakerFound } from './find-speaker.ts';
 import { findStateReport } from './find-state-report.ts';
 import { findStatuses, isWebPage } from './find-statuses.ts';
@@ -12,6 +11,7 @@ import type { Knowledge } from './knowledge.ts';
 import type { ReadableText } from './normalize-text.ts';
 import { type Observation, WEAK } from './observation.ts';
 import { toPlainEnglish } from './plain-english.ts';
+import { tellsSettled } from './tells-settled.ts';
 import { type Weighed, weigh } from './weigh.ts';
 
 export interface TextEvidence {
@@ -64,7 +64,7 @@ export function readEvidence(readable: ReadableText, knowledge: Knowledge): Text
 
 function readForm(readable: ReadableText, knowledge: Knowledge): TextEvidence['form'] {
   if (isQuestion(readable.lower, knowledge)) return 'question';
-  if (isSettled(readable.lower, knowledge)) return 'settled';
+  if (tellsSettled(readable.lower, knowledge)) return 'settled';
   return isElsewhere(readable, knowledge) ? 'elsewhere' : undefined;
 }
 

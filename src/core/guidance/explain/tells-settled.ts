@@ -11,7 +11,7 @@ const LAST_END = /[.!?;:](?=\s)(?!.*[.!?;:]\s)/s;
  * Whether a person (in lower case) says that it works again, at the end of whatever was told before: the story's words
  * name what is over. What goes on behind it, or is asked or wished, is a fault all the same.
  */
-export function isSettled(
+export function tellsSettled(
   lower: string,
   { settled, questions, translations }: Pick<Knowledge, 'settled' | 'questions' | 'translations'>,
 ): boolean {
