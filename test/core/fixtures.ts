@@ -102,7 +102,6 @@ const EARLIER = Date.UTC(2026, 0, 1);
 export function earlier(tenant: string, checkId: CheckId, status: KeptStatus, failingSince?: number): EarlierState {
   return {
     tenantId: tenant,
-    displayName: null,
     checkId,
     status,
     failingSince: failingSince ?? null,

@@ -91,7 +91,6 @@ export function fleetReport(count: number): Report {
       states: [
         {
           tenantId: a,
-          displayName: null,
           checkId: 'graph.token',
           status: 'fail',
           failingSince: STARTED_AT - 90_000_000,
@@ -99,7 +98,6 @@ export function fleetReport(count: number): Report {
         },
         {
           tenantId: b,
-          displayName: null,
           checkId: 'graph.token',
           status: 'fail',
           failingSince: STARTED_AT - 90_000_000,
@@ -107,7 +105,6 @@ export function fleetReport(count: number): Report {
         },
         {
           tenantId: c,
-          displayName: null,
           checkId: 'graph.token',
           status: 'pass',
           failingSince: null,
@@ -149,7 +146,6 @@ export function partnerFailingReport(): Report {
       states: [
         {
           tenantId: PARTNER_STATE_KEY,
-          displayName: null,
           checkId: 'partner.token',
           status: 'fail',
           failingSince: STARTED_AT - 7_200_000,

@@ -153,7 +153,6 @@ export class MemoryTables {
     return {
       group,
       incidents: incidents.slice(0, 5),
-      incidentCount: all.length,
       openTenants: here.length,
       everTenants: new Set(stays.map((stay) => stay.tenantId)).size,
       names: names.slice(0, 5),

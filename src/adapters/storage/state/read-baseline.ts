@@ -16,8 +16,10 @@ export async function readBaseline(
   before?: string,
 ): Promise<Baseline | undefined> {
   const { tenants, listReadAt } = await readFleet(db, connection);
-  const names = new Map(tenants.map((tenant) => [tenant.tenantId, tenant.displayName]));
-  const tenantIds = new Set([PARTNER_STATE_KEY, ...(wanted === 'all' ? names.keys() : wanted)]);
+  const tenantIds = new Set([
+    PARTNER_STATE_KEY,
+    ...(wanted === 'all' ? tenants.map(({ tenantId }) => tenantId) : wanted),
+  ]);
   const states: EarlierState[] = [];
   let newest = { runId: '', testedAt: Number.NEGATIVE_INFINITY };
   for (const chunk of inChunks([...tenantIds], TENANTS_A_QUERY)) {
@@ -37,20 +39,12 @@ export async function readBaseline(
       .orderBy('tenantId')
       .orderBy('checkId')
       .execute();
-    for (const row of rows) {
-      const testedAt = row.testedAt;
-      states.push({
-        tenantId: row.tenantId,
-        displayName: names.get(row.tenantId) ?? null,
-        checkId: row.checkId,
-        status: row.status,
-        failingSince: row.failingSince,
-        testedAt,
-      });
+    for (const { testedRunId, ...state } of rows) {
+      states.push(state);
+      const { testedAt } = state;
       // The partner is tested whoever is asked for.
-      const isAsked = wanted === 'all' || row.tenantId !== PARTNER_STATE_KEY;
-      if (isAsked && row.testedRunId !== before && testedAt > newest.testedAt)
-        newest = { runId: row.testedRunId, testedAt };
+      const isAsked = wanted === 'all' || state.tenantId !== PARTNER_STATE_KEY;
+      if (isAsked && testedRunId !== before && testedAt > newest.testedAt) newest = { runId: testedRunId, testedAt };
     }
     await setImmediate();
   }

@@ -17,11 +17,6 @@ export async function readGroupFacts(db: Db, groupId: string): Promise<GroupFact
   await setImmediate();
   const names = await readNames(db, group);
   await setImmediate();
-  const { incidentCount } = await db
-    .selectFrom('incidents')
-    .select((select) => select.fn.countAll<number>().as('incidentCount'))
-    .where('groupId', '=', groupId)
-    .executeTakeFirstOrThrow();
   const { listed } = await db
     .selectFrom('tenants')
     .select((select) => select.fn.countAll<number>().as('listed'))
@@ -35,7 +30,6 @@ export async function readGroupFacts(db: Db, groupId: string): Promise<GroupFact
   return {
     group: toGroup(group),
     incidents,
-    incidentCount,
     openTenants,
     everTenants,
     names,

@@ -10,7 +10,6 @@ export const PARTNER_STATE_KEY = 'partner';
 /** What was known of one check of one tenant (or of the partner) before a run began. */
 export interface EarlierState {
   tenantId: string;
-  displayName: string | null;
   checkId: string;
   status: KeptStatus;
   /** When the check began to fail without a pass in between; null while it doesn't. Milliseconds since the epoch. */

@@ -43,7 +43,6 @@ export function factsWithin(
       acknowledged: acknowledged && { ...acknowledged, reason: reason ?? '', ...(mailed ? { mailed } : {}) },
     },
     incidents: incidents.slice(0, SHOWN),
-    incidentCount: incidents.length,
     openTenants: firstStays(inIt).length,
     everTenants: ids.size,
     names: names.slice(0, SHOWN),

@@ -103,8 +103,6 @@ export interface GroupFacts {
   group: IncidentGroup;
   /** Of its incidents, the open ones first, then by number: at most five. */
   incidents: readonly Incident[];
-  /** How many there are in all. */
-  incidentCount: number;
   /** Tenants in its open incidents now, and all that were ever in any. */
   openTenants: number;
   everTenants: number;

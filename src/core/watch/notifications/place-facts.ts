@@ -31,6 +31,6 @@ export function createPlaceFacts(
 
 function toUntold({ group, ...facts }: GroupFacts, at: number): GroupFacts {
   const ended = { ...group, open: 0, closedAt: group.closedAt ?? at, acknowledged: null, snoozed: null };
-  const nobody = { incidents: [], incidentCount: 0, openTenants: 0, everTenants: 0, names: [], lastJoined: null };
+  const nobody = { incidents: [], openTenants: 0, everTenants: 0, names: [], lastJoined: null };
   return { ...facts, ...nobody, group: ended, listed: 0, untold: true };
 }

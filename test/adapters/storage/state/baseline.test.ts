@@ -25,12 +25,11 @@ describe('the baseline', () => {
       runId: 'one',
       testedAt: 1000,
       states: [
-        { ...of, tenantId: 'a', displayName: 'Name of a', status: 'fail', failingSince: 1000 },
-        { ...of, tenantId: 'b', displayName: 'Name of b', status: 'pass', failingSince: null },
+        { ...of, tenantId: 'a', status: 'fail', failingSince: 1000 },
+        { ...of, tenantId: 'b', status: 'pass', failingSince: null },
         {
           ...of,
           tenantId: PARTNER_STATE_KEY,
-          displayName: null,
           checkId: 'partner.mfa',
           status: 'warn',
           failingSince: null,

@@ -52,7 +52,6 @@ export function facts(group: Partial<IncidentGroup> = {}, rest: Partial<GroupFac
       ...group,
     },
     incidents: [incident],
-    incidentCount: 1,
     openTenants: 2,
     everTenants: 2,
     names: [member(1), member(2)],
