@@ -92,8 +92,11 @@ export interface Sandbox {
   denyRelationships(denied: boolean): void;
   stats(): SandboxStats;
   resetStats(): void;
-  /** Keeps answers back once this many more were given, until `release`: a sweep is under way as long as a test wants. */
-  hold(after?: number): void;
+  /**
+   * Keeps answers back once this many more were given, until `release` or for so many milliseconds: a sweep is under way as
+   * long as a test wants.
+   */
+  hold(after?: number, atMostMs?: number): void;
   /** Gives what was kept back, and answers again. */
   release(): void;
   /** Breaks what is still open, hanging requests too. */
@@ -172,7 +175,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     denyRelationships: world.relationships.deny,
     stats: traffic.stats,
     resetStats: traffic.reset,
-    hold: (after = 0) => gate.hold(after),
+    hold: (after = 0, atMostMs = Number.POSITIVE_INFINITY) => gate.hold(after, atMostMs),
     release: gate.release,
     close: () => server.close(),
   };

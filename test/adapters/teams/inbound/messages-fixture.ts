@@ -60,7 +60,7 @@ export interface BotOptions {
 /** A bot that listens on loopback with real validation, against a fake authority. */
 export async function startBot({ handle, options, store, confirms = true, authority }: BotOptions = {}): Promise<Bot> {
   const ownAuthority = authority ?? (await createFakeAuthority());
-  const http = new HttpClient({ timeoutMs: 5000, useProxy: false });
+  const http = new HttpClient({ timeoutMs: 60_000, useProxy: false });
   const { openIdMetadataUrl } = ownAuthority;
   const parts = { appId: APP_ID, http, sandbox: true, clock: realClock, openIdMetadataUrl };
   const framework = createBotFramework(parts);

@@ -15,7 +15,7 @@ describe('createSigningKeys', () => {
   let keys: SigningKeys;
   beforeEach(async () => {
     authority = await createFakeAuthority();
-    http = new HttpClient({ timeoutMs: 5000, useProxy: false });
+    http = new HttpClient({ timeoutMs: 60_000, useProxy: false });
     time = new VirtualTime();
     keys = createSigningKeys({
       openIdMetadataUrl: authority.openIdMetadataUrl,

@@ -17,7 +17,7 @@ describe('createFileTransfer', () => {
   let time: FakeTime;
   beforeEach(async () => {
     drive = await createFakeOneDrive();
-    http = new HttpClient({ timeoutMs: 5000, useProxy: false });
+    http = new HttpClient({ timeoutMs: 60_000, useProxy: false });
     time = createFakeTime();
   });
   afterEach(async () => {
