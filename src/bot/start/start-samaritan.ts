@@ -21,7 +21,6 @@ import { createCloudThread } from '../workers/create-cloud-thread.ts';
 import { createExplainer } from '../workers/create-explainer.ts';
 import { createPictures } from '../workers/create-pictures.ts';
 import { createReportFiles } from '../workers/create-report-files.ts';
-import { WorkerError } from '../workers/worker-error.ts';
 import { composeChat, openOfflineParts } from './compose-chat.ts';
 import { createHeartbeat } from './create-heartbeat.ts';
 import { databaseHealth, logHealth, watchHealth } from './health-parts.ts';
@@ -234,15 +233,8 @@ async function start(
   stops.add('delivery', stopDelivery);
   keepHouse({ storage, limits: config.limits, chat, messengers: chats.messengers, clockWatch, log, stops });
   const sharing = await shareBatches({ runtime, log, stops });
-  // Half a second of loading, which the first renewal, test or picture would wait for.
-  const warm = systemTimers.after(WARM_AFTER_MS, () => {
-    cloudThread.warm();
-    pictures.warm().catch((error: unknown) => {
-      if (!(error instanceof WorkerError && error.code === 'closed'))
-        log.warn({ err: error }, 'pictures cannot be drawn');
-    });
-  });
-  stops.add('warming', async () => warm());
+  // Half a second of loading, which the first renewal or test would wait for.
+  stops.add('warming', systemTimers.after(WARM_AFTER_MS, cloudThread.warm));
   // Before the chats, which wait for what they are answering.
   stops.add('renewals', async () => leaving.abort());
   // Stopped first: no sweep begins any more, and what is under way ends as interrupted while the chats still run.

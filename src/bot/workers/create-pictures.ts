@@ -4,12 +4,8 @@ import type { HistoryPictures } from '../../core/watch/history/history-view.ts';
 import { WorkerProcess } from './worker-process.ts';
 
 export interface Pictures extends HistoryPictures {
-  /** Starts the process and lets it load its fonts, so that the first picture doesn't wait for that. */
-  warm(): Promise<void>;
   close(): Promise<void>;
 }
-
-const SMALLEST = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><text y="8">a</text></svg>';
 
 /** Pictures drawn in a process of their own: drawing one takes up to a tenth of a second. */
 export function createPictures({ timers }: { timers: Timers }): Pictures {
@@ -21,7 +17,6 @@ export function createPictures({ timers }: { timers: Timers }): Pictures {
     mostMegabytes: 96,
   });
   return {
-    warm: async () => void (await process.run([SMALLEST])),
     heatMap: (view) => process.run([renderHeatMapSvg(view)]),
     close: () => process.close(),
   };
