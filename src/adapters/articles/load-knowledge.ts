@@ -151,6 +151,7 @@ export function loadKnowledge(folder: string = KNOWLEDGE_FOLDER): Knowledge {
         capitals: list,
         persons: z.array(z.string().min(1)).min(1),
         articles: z.array(z.string().min(1)).min(1),
+        german: list,
         source: sourceSchema,
       }),
     ),

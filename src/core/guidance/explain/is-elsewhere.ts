@@ -21,20 +21,21 @@ export function isElsewhere(
   { speakers, familiar, contexts, elsewhere }: Pick<Knowledge, 'speakers' | 'familiar' | 'contexts' | 'elsewhere'>,
 ): boolean {
   if (lower.length > MOST_OF_WORDS || A_PROGRAMS.test(text) || namesMicrosoft(lower, contexts)) return false;
-  const { field, shared, capitals, persons, articles } = patternsOf(elsewhere);
+  const { field, shared, capitals, persons, articles, german } = patternsOf(elsewhere);
   if (oursOf(familiar).test(lower) || field.test(lower) || !persons.test(lower)) return false;
   if (foreignOf(speakers).test(lower)) return true;
   if (shared.test(lower) || A_LABEL.test(text)) return false;
-  const names = articles.test(lower) ? [...text.matchAll(NAME)] : [];
+  const names = articles.test(lower) && !german.test(lower) ? [...text.matchAll(NAME)] : [];
   return VERSION.test(text) || names.some(([word]) => !capitals.has(word.toLowerCase()));
 }
 
-const patternsOf = onceEach(({ field, shared, capitals, persons, articles }: Knowledge['elsewhere']) => ({
+const patternsOf = onceEach(({ field, shared, capitals, persons, articles, german }: Knowledge['elsewhere']) => ({
   field: wholeWords(field),
   shared: wholeWords(shared),
   capitals: new Set(capitals),
   persons: wholeWords(persons),
   articles: wholeWords(articles),
+  german: wholeWords(german),
 }));
 const oursOf = onceEach(({ ours }: Knowledge['familiar']) => wholeWords(ours));
 

@@ -27,6 +27,10 @@ describe('a text about another product', () => {
     ['no name at all', 'my password is not accepted since yesterday'],
     ['only days and browsers', 'since Monday I cannot log in with Firefox'],
     ['a noun of German', 'seit gestern ist mein Konto gesperrt und das Kennwort falsch'],
+    [
+      'a noun of German beside a word that English has too',
+      'unsere Anwendung wird blockiert, obwohl die IT sie schon freigab',
+    ],
     ['a program’s words', 'Get-Something: Quillbox is not recognized, try again when it is'],
     ['no person’s words', 'Quillbox Manager lacks the roles of the Product'],
   ])('is none with %s', (_, text) => {
