@@ -152,6 +152,7 @@ export function loadKnowledge(folder: string = KNOWLEDGE_FOLDER): Knowledge {
         persons: z.array(z.string().min(1)).min(1),
         articles: z.array(z.string().min(1)).min(1),
         german: list,
+        places: list,
         source: sourceSchema,
       }),
     ),

@@ -123,7 +123,7 @@ describe('loadKnowledge', () => {
         knowledge: loadKnowledge(
           withFile(
             'elsewhere.yaml',
-            `source: x\nfield: [${field}]\nshared: [abc]\ncapitals: [abc]\npersons: [my]\narticles: [is]\ngerman: [ist]\n`,
+            `source: x\nfield: [${field}]\nshared: [abc]\ncapitals: [abc]\npersons: [my]\narticles: [is]\ngerman: [ist]\nplaces: [at]\n`,
           ),
         ),
       }).cause;

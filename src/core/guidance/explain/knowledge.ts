@@ -103,7 +103,9 @@ export interface Knowledge {
    */
   familiar: Readonly<Record<'hosts' | 'modules' | 'tenants' | 'endings' | 'ours' | 'signIn', readonly string[]>>;
   /** Words of our field, and how a person's text about another product is told by its form. docs/knowledge/elsewhere. */
-  elsewhere: Readonly<Record<'field' | 'shared' | 'capitals' | 'persons' | 'articles' | 'german', readonly string[]>>;
+  elsewhere: Readonly<
+    Record<'field' | 'shared' | 'capitals' | 'persons' | 'articles' | 'german' | 'places', readonly string[]>
+  >;
   /** Words beside a mere status that say whose it is, and what it speaks for by itself. docs/knowledge/contexts. */
   contexts: Readonly<Record<'microsoft' | 'familiar' | 'ours' | 'asked' | 'pages' | 'parts', readonly string[]>> & {
     statuses: ReadonlyMap<number, CauseId>;

@@ -31,6 +31,9 @@ describe('a text about another product', () => {
       'a noun of German beside a word that English has too',
       'unsere Anwendung wird blockiert, obwohl die IT sie schon freigab',
     ],
+    ['a company at the beginning of the line', 'Northwind Traders: the password is not accepted, I tried it twice'],
+    ['a company where it happens', 'the password is not accepted at Northwind Traders, I tried it twice'],
+    ['a company by its legal form', 'we have Müller Bau GmbH on the line, the password is not accepted'],
     ['a program’s words', 'Get-Something: Quillbox is not recognized, try again when it is'],
     ['no person’s words', 'Quillbox Manager lacks the roles of the Product'],
   ])('is none with %s', (_, text) => {
