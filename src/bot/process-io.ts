@@ -1,5 +1,5 @@
 import { EXIT } from '../core/diagnosis/report/exit-code.ts';
-import { limitMemory } from './limit-memory.ts';
+import { type Life, limitMemory } from './limit-memory.ts';
 
 /** The process as the program sees it: every effect in one place, so that tests and the demo can pass their own. */
 export interface ProcessIo {
@@ -18,7 +18,7 @@ export interface ProcessIo {
   /** Whether the log on standard error can no longer be written. */
   isUnread(): boolean;
   /** See `limitMemory`; gives back what ends it. */
-  limitMemory(lookEveryMs?: number): () => void;
+  limitMemory(life: Life): () => void;
 }
 
 export function processIo(): ProcessIo {

@@ -52,8 +52,7 @@ export async function runServer(
       onStandBy: (sentence) => io.stderr.write(`${sentence}\n`),
     });
     if (!running) return EXIT.fine;
-    // A thread asks Microsoft: what is left here fills no generation within a second.
-    io.limitMemory(1000);
+    io.limitMemory('service');
     const notConfigured = schema === 'samaritan.start/1' ? config.notConfigured : [];
     if (json) {
       io.stdout.write(`${JSON.stringify({ schema, running: running.parts, notConfigured })}\n`);

@@ -29,7 +29,7 @@ export interface RunSweepOptions {
 export async function answerSweep(answer: SweepAnswer, options: RunSweepOptions): Promise<number> {
   let unlimit: (() => void) | undefined;
   const onTested = (): void => {
-    unlimit ??= options.io.limitMemory();
+    unlimit ??= options.io.limitMemory('command');
   };
   return await sweepAndPrint(answer, { ...options, onTested }).finally(() => unlimit?.());
 }

@@ -165,7 +165,7 @@ describe('WorkerProcess', () => {
   });
 
   it('has the process take the code that the process keeps compiled, whatever limits its memory', async () => {
-    const unlimit = limitMemory();
+    const unlimit = limitMemory('command');
     create();
     expect(await ask('compiled')).toEqual([getCompileCacheDir()]);
     unlimit();
