@@ -68,7 +68,10 @@ export const explain = defineCommand({
       return problem(`The file has ${size} MB, and at most 1 MB is read. Cut it around the error.`);
     }
     try {
-      const read = async (): Promise<string> => [text, await file.readText()].join('\n');
+      const read = async (): Promise<string> => {
+        const given = await file.readText();
+        return text === '' ? given : `${text}\n${given}`;
+      };
       return await (file.sizeBytes > LONG_TEXT
         ? answerLong(question, read)
         : answerExplanation(question, await read()));
