@@ -201,8 +201,12 @@ function isHexKey(run: string): boolean {
   return (run.length >= 64 || [32, 48, 56].includes(run.length)) && /\d/.test(run) && /[a-f]/i.test(run);
 }
 
+/** `Get-MgDirectoryRole_List1`: a verb, a noun, and which of its forms. */
+const CMDLET = /^[A-Z][a-z]{2,11}-(?:[A-Z]{1,3}[a-z]+){1,8}_[A-Z][a-z]{2,}(?:[A-Z][a-z]+){0,5}\d{0,2}$/;
+
 /** `CA001-Global-AllApps-MFA`: words, capitals and numbers, as policies and groups are named. */
 function isName(run: string): boolean {
+  if (CMDLET.test(run)) return true;
   const parts = run.split(/[-_]|(?<=[a-z\d])(?=[A-Z])/);
   return parts.every((part) => /^(?:[A-Z]{0,6}\d{0,4}|[A-Z]?[a-z]{2,20}\d{0,4}|[vx]\d{1,3})$/.test(part));
 }

@@ -39,7 +39,9 @@ export function randomValue(text: string, label: number, at: number): ValuePlace
   const isVariable =
     /(?:^|\n|(?:export|setx?|env) |\$env:|-e )$/i.test(before) && /^[A-Z]+=/.test(text.slice(label, at + 1));
   if (sign !== undefined && (isVariable || /[a-z][_-]?$/i.test(before)) && isMade(found)) return value;
-  return random && !/^[A-F\d]{40}$|\.(?:com|net|org|onmicrosoft)\b/.test(found) ? value : undefined;
+  return random && !/^[A-F\d]{40}$|\.(?:com|net|org|onmicrosoft)\b|[a-z](?:Exception|Error)$/.test(found)
+    ? value
+    : undefined;
 }
 
 /** What machines make, and people don't write: an id, or letters and digits without a blank. */
