@@ -25,6 +25,8 @@ export type ArticleFound =
   | { kind: 'nothing'; hints: string[] };
 
 const MOST_CHOICES = 5;
+/** Where the first alone is likely, and not clear. */
+const FEWEST_CHOICES = 3;
 /** Far behind the first, a hit is noise. */
 const LEAST_SHARE = 0.2;
 const MOST_QUERY = 200;
@@ -35,12 +37,11 @@ export function searchArticle(query: string, library: ArticleLibrary, search: Ar
   const hits = search.search(words);
   const best = hits[0];
   if (!best || !hits.some(({ near }) => near)) return { kind: 'nothing', hints: HINTS };
-  const articles = hits
-    .filter((hit) => hit.score >= best.score * LEAST_SHARE)
-    .slice(0, MOST_CHOICES)
-    .flatMap((hit) => library.byId(hit.id) ?? []);
+  const alike = hits.filter((hit) => hit.score >= best.score * LEAST_SHARE).slice(0, MOST_CHOICES);
+  const offered = best.clear || alike.length > 1 ? alike : hits.slice(0, FEWEST_CHOICES);
+  const articles = offered.flatMap((hit) => library.byId(hit.id) ?? []);
   const [first, second] = articles;
-  // One word that many articles share decides nothing.
+  // One word that many articles share decides nothing, however much it speaks for the first.
   if (first && (!second || best.clear)) return { kind: 'article', article: first };
   return { kind: 'choices', choices: articles };
 }
