@@ -34,7 +34,6 @@ export function toGivenFile({ name, url, size }: AttachmentFacts, standIn: strin
       const text = decodeText(bytes);
       if (text === undefined)
         throw new Error(`${shownName} is not a text in UTF-8 or UTF-16. Attach a log or text file.`);
-      await nextTurn();
       return text;
     },
   };

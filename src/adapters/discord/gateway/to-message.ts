@@ -30,12 +30,7 @@ export function toMessage(
     body,
     files: body.attachments.flatMap(({ filename }, index) => {
       const file = fitting[index];
-      return file ? [{ name: filename, data: bufferOf(file.content), contentType: file.type }] : [];
+      return file ? [{ name: filename, data: file.content, contentType: file.type }] : [];
     }),
   };
-}
-
-/** The same bytes: copying a large file keeps everybody waiting. */
-function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
-  return Buffer.from(buffer, byteOffset, byteLength);
 }
