@@ -24,16 +24,20 @@ const TEST =
 export const PASTE_MORE =
   'Explain the complete error, from its first line on, rather than its last line: the number and the ids are often in the middle.';
 
-/** What is said when nobody knows: that it is so, and the two best next steps. Never a guess. */
-export function explainUnknown(codes: readonly number[], library: Pick<ArticleLibrary, 'forCause'>): Judgement {
-  const [code] = codes;
-  const common = {
+/** What every judgement has in common that names no cause. */
+export const nobodyKnows = (library: Pick<ArticleLibrary, 'forCause'>) =>
+  ({
     recognized: false,
     cause: 'unknown',
     owner: 'unknown',
     article: library.forCause('unknown').id,
     confidence: 'none',
-  } as const;
+  }) as const;
+
+/** What is said when nobody knows: that it is so, and the two best next steps. Never a guess. */
+export function explainUnknown(codes: readonly number[], library: Pick<ArticleLibrary, 'forCause'>): Judgement {
+  const [code] = codes;
+  const common = nobodyKnows(library);
   if (code === undefined) {
     return {
       ...common,

@@ -34,7 +34,8 @@ export interface SpeakerFound {
   observation: Observation;
 }
 
-const toPatterns = onceEach(({ ours, signIn }: Knowledge['familiar']) => ({
+/** Words that only our side has, or every sign-in service. */
+export const toFamiliarPatterns = onceEach(({ ours, signIn }: Knowledge['familiar']) => ({
   ours: wholeWords(ours),
   signIn: wholeWords(signIn),
 }));
@@ -70,7 +71,7 @@ export function findSpeaker(
   }
   if (best) return toFound(best.speaker, 'speaker', best.at);
   if (microsoft || !FAILURE.test(lower)) return undefined;
-  const means = toPatterns(familiar);
+  const means = toFamiliarPatterns(familiar);
   const onlyOurs = means.ours.test(lower);
   const ours = onlyOurs || means.signIn.test(lower);
   const isFamiliar = namesMicrosoft(lower, contexts);

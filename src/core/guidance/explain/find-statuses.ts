@@ -8,13 +8,12 @@ import { edgedChoices } from './word-choices.ts';
 type Contexts = Knowledge['contexts'];
 
 /** The words of each list as one pattern: each is searched once through a text, however many there are. */
-const toPatterns = onceEach(({ microsoft, familiar, ours, asked, pages, parts }: Contexts) => ({
+const toPatterns = onceEach(({ microsoft, familiar, ours, asked, pages }: Contexts) => ({
   familiar: new RegExp(edgedChoices([...microsoft, ...familiar])),
   microsoft: new RegExp(edgedChoices(microsoft)),
   ours: new RegExp(edgedChoices(ours)),
   asked: new RegExp(`${edgedChoices(asked)}|${A_CALL.source}`),
   pages: new RegExp(`${edgedChoices(pages)}|${A_PAGE_SAYS.source}`),
-  part: new RegExp(`(?:${edgedChoices(parts)})['"]? $`),
 }));
 
 /** What a web server says, or a browser. */
@@ -42,10 +41,6 @@ export function isAnybodys(lower: string, { contexts }: Pick<Knowledge, 'context
 
 /** Whether a product of Microsoft's is named. */
 export const namesMicrosoft = (lower: string, contexts: Contexts): boolean => toPatterns(contexts).familiar.test(lower);
-
-/** Whether what a text ends with names a part of a program. */
-export const endsWithAPart = (before: string, { contexts }: Pick<Knowledge, 'contexts'>): boolean =>
-  toPatterns(contexts).part.test(before);
 
 /** A 400 that an interface explains in its own code is about one request, not about the portal. */
 const EXPLAINED = /request_badrequest|invalidrequest|\bcode["']? ?[:=]/;

@@ -1,9 +1,9 @@
 import type { CauseId } from '../../model/causes/cause.ts';
 import { onceEach } from '../../model/text/once-each.ts';
 import { findFragments, indexFragments, indexOfWord } from './find-fragments.ts';
-import { endsWithAPart } from './find-statuses.ts';
 import type { Knowledge, SearchedWording, Sureness } from './knowledge.ts';
 import type { Observation } from './observation.ts';
+import { edgedChoices } from './word-choices.ts';
 
 /** The words of one wording stand within one message. */
 const WINDOW = 300;
@@ -67,8 +67,10 @@ export function findWordings(lower: string, knowledge: Searched): Observation[] 
 }
 
 /** A part of a program that is not there is no object of a tenant. */
-const isOfAProgram = (before: string, cause: CauseId, knowledge: Searched): boolean =>
-  cause.startsWith('tenant.') && endsWithAPart(before, knowledge);
+const isOfAProgram = (before: string, cause: CauseId, { contexts }: Searched): boolean =>
+  cause.startsWith('tenant.') && toPart(contexts).test(before);
+
+const toPart = onceEach(({ parts }: Knowledge['contexts']) => new RegExp(`(?:${edgedChoices(parts)})['"]? $`));
 
 /** A colon behind a name or a sentence, and no field of JSON; or a dash. */
 const PASSES_ON = /[^"]: | - /g;

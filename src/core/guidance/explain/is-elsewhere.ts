@@ -1,4 +1,5 @@
 import { onceEach } from '../../model/text/once-each.ts';
+import { toFamiliarPatterns } from './find-speaker.ts';
 import { namesMicrosoft } from './find-statuses.ts';
 import type { Knowledge, Speaker } from './knowledge.ts';
 import type { ReadableText } from './normalize-text.ts';
@@ -25,7 +26,7 @@ export function isElsewhere(
 ): boolean {
   if (lower.length > MOST_OF_WORDS || A_PROGRAMS.test(text) || namesMicrosoft(lower, contexts)) return false;
   const { field, shared, capitals, persons, articles, german, places } = patternsOf(elsewhere);
-  if (oursOf(familiar).test(lower) || field.test(lower) || !persons.test(lower)) return false;
+  if (toFamiliarPatterns(familiar).ours.test(lower) || field.test(lower) || !persons.test(lower)) return false;
   if (foreignOf(speakers).test(lower)) return true;
   if (shared.test(lower) || A_LABEL.test(text)) return false;
   if (VERSION.test(text)) return true;
@@ -54,8 +55,6 @@ const patternsOf = onceEach(
     places: new Set(places),
   }),
 );
-const oursOf = onceEach(({ ours }: Knowledge['familiar']) => wholeWords(ours));
-
 /** The names of all other products that are known here. */
 const foreignOf = onceEach((speakers: readonly Speaker[]) =>
   wholeWords(speakers.flatMap(({ cause, names }) => (cause === 'foreign.service' ? names : []))),

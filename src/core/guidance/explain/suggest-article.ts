@@ -3,9 +3,11 @@ import { onceEach } from '../../model/text/once-each.ts';
 import { type Article, type ArticleLibrary, fillArticle } from '../articles/article.ts';
 import type { SearchHit } from '../articles/find-article.ts';
 import { fitArticle } from '../articles/fit-article.ts';
+import { explainElsewhere, explainQuestion, explainSettled } from './explain-form.ts';
 import { explainUnknown, type Judgement, PASTE_MORE } from './explain-unknown.ts';
 import type { Alternative } from './explanation.ts';
 import { findFirstStep } from './find-first-step.ts';
+import { isReasonless, saysWhat } from './find-reasonless.ts';
 import { isAnybodys, isWebPage } from './find-statuses.ts';
 import type { ExplainOptions, Knowledge } from './knowledge.ts';
 import { type Observation, WEAK } from './observation.ts';
@@ -73,7 +75,7 @@ export function suggestArticle(
   const hits = isAsked ? found : putCausesFirst(found, library);
   const [best] = hits;
   if (isAsked && !(best && answersQuestion(best, knowledge)))
-    return { judgement: explainQuestion(hits, library), alternatives: [] };
+    return { judgement: explainQuestion(nearest(hits, library), library), alternatives: [] };
   const isKnown = best !== undefined && best.score >= AS_GOOD_AS_KNOWN;
   if (isMere(weak) && !isKnown) {
     if (form === 'settled') return { judgement: explainSettled(library), alternatives: [] };
@@ -156,62 +158,11 @@ const isMere = (weak: Observation | undefined): boolean => weak?.strength !== 'h
 const answersQuestion = ({ id, clear, score }: SearchHit, { questions }: Pick<Knowledge, 'questions'>): boolean =>
   score >= AS_GOOD_AS_KNOWN || (clear && (id.startsWith('guide-') || questions.answers.includes(id)));
 
-/** What is said of a text in which nothing failed: what it asks about is named to read, and no cause. */
-function explainQuestion(hits: readonly SearchHit[], library: ArticleLibrary): Judgement {
-  const near = hits
+const nearest = (hits: readonly SearchHit[], library: ArticleLibrary): Article[] =>
+  hits
     .filter((hit) => hit.near)
     .slice(0, MOST_NEAR)
     .flatMap(({ id }) => library.byId(id) ?? []);
-  const read = near.map(({ id, title }) => `\`${id}\` (*${title}*)`).join(', ');
-  return {
-    ...withoutFault(library),
-    title: 'A question or a wish, and no fault',
-    meaning:
-      'The text asks how something is done or wishes for it. It tells of nothing that failed, so no cause is named.',
-    steps: [
-      ...(read === '' ? [] : [`To read about what it names: ${read}.`]),
-      'If something did fail, explain the error as it was shown, from its first line on.',
-    ],
-    article: near[0]?.id ?? library.forCause('unknown').id,
-  };
-}
-
-/** What is said where a person tells that it works again. */
-const explainSettled = (library: ArticleLibrary): Judgement => ({
-  ...withoutFault(library),
-  title: 'It works again, says the text',
-  meaning: 'The text tells that a fault is gone. No cause is named for what is over.',
-  steps: [
-    'If something still fails, explain that error as it was shown. Whether all tenants answer, `samaritan testtokens` says.',
-  ],
-});
-
-/** What is said of a text about another product, by its form alone. */
-function explainElsewhere(library: ArticleLibrary): Judgement {
-  const { id, title, meaning } = library.forCause('foreign.service');
-  return {
-    recognized: true,
-    cause: 'foreign.service',
-    title,
-    meaning: `Nothing in the text names Microsoft 365, a customer’s tenant or our app, and it names something else. ${fillArticle(meaning, {})}`,
-    codes: [],
-    owner: ownerOf('foreign.service', 'unknown'),
-    steps: [
-      'Look in the log and the user administration of the product that the text is about: its accounts, tokens and licences are its own. Only where it signs in with Microsoft, and shows an AADSTS number, explain that line.',
-    ],
-    article: id,
-    confidence: 'likely',
-  };
-}
-
-const withoutFault = (library: ArticleLibrary) => ({
-  recognized: false,
-  cause: 'unknown' as const,
-  codes: [],
-  owner: 'unknown' as const,
-  article: library.forCause('unknown').id,
-  confidence: 'none' as const,
-});
 
 /** What a status of a refusal stands for. */
 const REFUSED: ReadonlySet<CauseId> = new Set(['permission.insufficient', 'graph.refused', 'tenant.object-missing']);
@@ -238,34 +189,6 @@ const withoutReason = (library: ArticleLibrary): Judgement => ({
 /** A status or its name behind a colon, and nothing more. */
 const A_STATUS =
   /(?:: | - )(?:error:? )?(?:\(?[45]\d\d\b.{0,40}|unauthori[sz]ed|forbidden|bad request|not found|too many requests)[.)]?$/;
-
-const MOST_OF_A_SENTENCE = 120;
-
-/** A name in a sentence: a domain or an address, what has a figure in it, or what stands in quotes. */
-const NAMES = /"[^"]*"|(?<!\p{L})'[^']*'|\S*=\S*|\S+[@.]\p{L}\S*|\S*\d\S*/gu;
-/** What may stand behind a sentence, before what it passes on. */
-const LAST = /[.,;!]?(?: (?:the )?error(?: is| was)?)?[.,;!]?$/;
-/** A program's part that speaks, before what it says. */
-const WHO_SAYS = /^\[?[\w.-]{2,40}\]?: /;
-const STATUS = /(?<!\d)[1-5]\d\d(?!\d)/;
-
-/** A program's sentence that says what failed for whom, and neither why nor by what refusal. */
-function isReasonless(sentence: string, { reasonless }: Pick<Knowledge, 'reasonless'>): boolean {
-  if (sentence.length > MOST_OF_A_SENTENCE || STATUS.test(sentence)) return false;
-  const what = saysWhat(sentence, reasonless);
-  const isOne = what !== undefined && /^[a-z' ,/-]*[.!;]?$/.test(what.replace(NAMES, ''));
-  return isOne && !reasonless.unless.some((word) => what.includes(word));
-}
-
-/** What a program says that failed, behind the words by which it is known that it says so; undefined where it says something else. */
-function saysWhat(sentence: string, { begins, ends }: Knowledge['reasonless']): string | undefined {
-  const said = sentence.replace(WHO_SAYS, '');
-  const begin = begins.find((words) => said.startsWith(`${words} `));
-  if (begin !== undefined) return said.slice(begin.length);
-  const last = said.replace(NAMES, '').replace(LAST, '').trim();
-  const end = ends.find((words) => last.endsWith(` ${words}`));
-  return end === undefined ? undefined : last.slice(0, -end.length);
-}
 
 /** An article that may be the one, with what tells it from its neighbours. */
 export function toAlternative(article: Article, knowledge: Pick<Knowledge, 'wordings'>): Alternative {
